@@ -1,0 +1,44 @@
+"""How allauth behaves here: accounts are made by an administrator, never by signing up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from parindex.accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Single sign-on finds the account made for a person by verified e-mail; it never makes one."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if sociallogin.is_existing:
+            return
+        verified = [address.email for address in sociallogin.email_addresses if address.verified]
+        users = User.objects.filter(email__in=verified, is_active=True)
+        if verified and users.count() == 1:
+            sociallogin.connect(request, users.get())
+            return
+        messages.error(
+            request,
+            _(
+                "Tài khoản đăng nhập một lần này chưa được cấp quyền ở đây. "
+                "Hãy nhờ quản trị hệ thống ghi đúng thư điện tử công vụ vào tài khoản của bạn."
+            ),
+        )
+        raise ImmediateHttpResponse(redirect("account_login"))

@@ -1,0 +1,149 @@
+"""Start-up checks: settings under which acknowledged writes could be lost can't start (ids parindex.E0xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
+from django.db import connections
+
+from parindex.config.databases import WAL_SAFE_FROM
+
+NORMAL_SYNCHRONOUS = 1
+
+
+@register(Tags.security, deploy=False)
+def secret_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.DEBUG or len(settings.SECRET_KEY) >= 50:
+        return []
+    return [
+        Error(
+            "PARINDEX_SECRET_KEY is missing or shorter than 50 characters.",
+            hint="Set it: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
+            id="parindex.E001",
+        )
+    ]
+
+
+@register(Tags.database)
+def safe_database(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.vendor == "sqlite":
+            found += sqlite_problems(connection.settings_dict["OPTIONS"], *_sqlite_state(connection))
+        elif connection.vendor == "postgresql":
+            found += postgresql_problems(_postgresql_state(connection))
+    return found
+
+
+def sqlite_problems(
+    options: dict[str, Any], version: tuple[int, ...], pragmas: dict[str, Any]
+) -> list[CheckMessage]:
+    """What is unsafe in how an SQLite database is opened; `pragmas` as the database reports them."""
+    problems: list[CheckMessage] = []
+    if options.get("transaction_mode") != "IMMEDIATE":
+        problems.append(
+            Error(
+                "SQLite transactions do not begin IMMEDIATE: writers would lose updates under load.",
+                hint='Set OPTIONS["transaction_mode"] = "IMMEDIATE".',
+                id="parindex.E010",
+            )
+        )
+    if pragmas["journal_mode"].upper() == "WAL" and version < WAL_SAFE_FROM:
+        problems.append(
+            Error(
+                f"SQLite {'.'.join(map(str, version))} in WAL mode can corrupt the file (WAL-reset bug).",
+                hint="Use journal_mode=TRUNCATE or SQLite 3.51.3 or newer.",
+                id="parindex.E011",
+            )
+        )
+    if pragmas["synchronous"] <= NORMAL_SYNCHRONOUS:
+        problems.append(
+            Error(
+                "SQLite may lose a committed write on power loss (synchronous below FULL).",
+                hint="Set PRAGMA synchronous=FULL or EXTRA.",
+                id="parindex.E012",
+            )
+        )
+    if pragmas["mmap_size"]:
+        problems.append(
+            Error(
+                "SQLite mmap is on: an I/O error would kill the process.",
+                hint="Set PRAGMA mmap_size=0.",
+                id="parindex.E013",
+            )
+        )
+    if not pragmas["recursive_triggers"]:
+        problems.append(
+            Error(
+                "INSERT OR REPLACE could overwrite the journal.",
+                hint="Set PRAGMA recursive_triggers=ON.",
+                id="parindex.E014",
+            )
+        )
+    return problems
+
+
+def postgresql_problems(state: dict[str, Any]) -> list[CheckMessage]:
+    """What is unsafe in a PostgreSQL server or in the role we connect as."""
+    problems: list[CheckMessage] = []
+    for name, code in (("fsync", "E020"), ("full_page_writes", "E021"), ("synchronous_commit", "E022")):
+        if state[name] == "off":
+            problems.append(
+                Error(
+                    f"PostgreSQL runs with {name}=off: acknowledged writes can be lost.",
+                    hint=f"Set {name}=on in postgresql.conf and restart the server.",
+                    id=f"parindex.{code}",
+                )
+            )
+    if state["superuser"] or state["owns_journal"]:
+        kind = Warning if settings.DEBUG or settings.TESTING else Error
+        problems.append(
+            kind(
+                "The application connects as a superuser or as the owner of the journal, "
+                "which could switch its triggers off.",
+                hint="Migrate as the owner, then run `parindex grant_application_role ROLE` and connect as ROLE.",
+                id="parindex.E023",
+            )
+        )
+    return problems
+
+
+def refuse_unsafe_start() -> None:
+    """Stop the process when a security or database check fails; the messages say the remedy."""
+    failed = [
+        message
+        for message in run_checks(tags=[Tags.security, Tags.database], databases=["default"])
+        if message.is_serious()
+    ]
+    if failed:
+        raise SystemExit("\n".join(str(message) for message in failed))
+
+
+def _sqlite_state(connection: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()")
+        version = tuple(int(part) for part in cursor.fetchone()[0].split("."))
+        pragmas = {}
+        for name in ("journal_mode", "synchronous", "mmap_size", "recursive_triggers"):
+            row = cursor.execute(f"PRAGMA {name}").fetchone()
+            pragmas[name] = row[0] if row else 0
+    return version, pragmas
+
+
+def _postgresql_state(connection: Any) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        state = {}
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            cursor.execute(f"SHOW {name}")
+            state[name] = cursor.fetchone()[0]
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        state["superuser"] = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT count(*) FROM pg_tables WHERE tablename = 'audit_auditentry' AND tableowner = current_user"
+        )
+        state["owns_journal"] = bool(cursor.fetchone()[0])
+    return state

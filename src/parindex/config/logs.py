@@ -1,0 +1,53 @@
+"""Structured logs: one JSON line an event, with the request id; plain text on a terminal."""
+
+import logging.config
+import sys
+from typing import Any
+
+import structlog
+
+
+def configure(settings: dict[str, Any]) -> None:
+    """Called by Django with LOGGING: {"level": …}."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso"),
+        _short,
+    ]
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "structured": {
+                    "()": structlog.stdlib.ProcessorFormatter,
+                    "foreign_pre_chain": shared,
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        structlog.processors.format_exc_info,
+                        renderer,
+                    ],
+                }
+            },
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+            "root": {"handlers": ["stderr"], "level": settings.get("level", "INFO")},
+            "loggers": {"django.request": {"level": "ERROR"}, "pikepdf": {"level": "WARNING"}},
+        }
+    )
+
+
+def _short(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Cut what a client can make long and keep one event on one line."""
+    return {key: value[:500].replace("\n", "\\n") if isinstance(value, str) else value for key, value in event.items()}

@@ -1,0 +1,233 @@
+"""All settings, read from the environment through typed readers.
+
+The table of variables is docs/settings.md; `tests/config/test_settings.py` compares it with `READERS`.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from parindex.config.databases import configured
+
+env = environ.Env()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# name -> (reader, default); what is not here is not a setting.
+READERS: dict[str, tuple[Callable[..., Any], Any]] = {
+    "PARINDEX_DEBUG": (env.bool, False),
+    "PARINDEX_SECRET_KEY": (env.str, ""),
+    "PARINDEX_DATA": (env.str, "var"),
+    "DATABASE_URL": (env.str, ""),
+    "PARINDEX_ALLOWED_HOSTS": (env.list, ["127.0.0.1", "localhost"]),
+    "PARINDEX_TRUSTED_ORIGINS": (env.list, []),
+    "PARINDEX_HTTPS": (env.bool, True),
+    "PARINDEX_EMAIL_URL": (env.str, "consolemail://"),
+    "PARINDEX_OIDC_ID": (env.str, ""),
+    "PARINDEX_OIDC_SECRET": (env.str, ""),
+    "PARINDEX_OIDC_SERVER": (env.str, ""),
+    "PARINDEX_OIDC_NAME": (env.str, "Đăng nhập một lần"),
+    "PARINDEX_UPLOAD_LIMIT_MB": (env.int, 20),
+    "PARINDEX_CHECKPOINT_KEY": (env.str, ""),
+    "PARINDEX_LOG_LEVEL": (env.str, "INFO"),
+    "PARINDEX_REQUIRE_MFA": (env.bool, True),
+}
+
+
+def read(name: str) -> Any:
+    """The value of one setting; a wrong value stops the start with the variable's name."""
+    reader, default = READERS[name]
+    return reader(name, default=default)
+
+
+DEBUG: bool = read("PARINDEX_DEBUG")
+SECRET_KEY: str = read("PARINDEX_SECRET_KEY") or "not-secret-refused-by-check-outside-debug"
+DATA_DIR = Path(read("PARINDEX_DATA")).resolve()
+ALLOWED_HOSTS: list[str] = read("PARINDEX_ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS: list[str] = read("PARINDEX_TRUSTED_ORIGINS")
+HTTPS: bool = read("PARINDEX_HTTPS") and not DEBUG
+TESTING = "pytest" in sys.modules
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    "parindex.config",
+    "parindex.kit",
+    "parindex.audit",
+    "parindex.accounts",
+    "parindex.organization",
+    "parindex.legal",
+    "parindex.evidence",
+    "parindex.planning",
+    "parindex.desk",
+]
+
+MIDDLEWARE = [
+    "parindex.config.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "parindex.organization.middleware.acting",
+    "parindex.config.middleware.answer_refusals",
+]
+
+ROOT_URLCONF = "parindex.config.urls"
+WSGI_APPLICATION = "parindex.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "parindex.desk.context.navigation",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": configured(read("DATABASE_URL"), DATA_DIR, sqlite3.sqlite_version_info)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "parindex.accounts.hashers.LightArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_ADAPTER = "parindex.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "parindex.accounts.adapter.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "parindex"
+REQUIRE_MFA: bool = read("PARINDEX_REQUIRE_MFA")
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": read("PARINDEX_OIDC_NAME"),
+                "client_id": read("PARINDEX_OIDC_ID"),
+                "secret": read("PARINDEX_OIDC_SECRET"),
+                "settings": {"server_url": read("PARINDEX_OIDC_SERVER")},
+            }
+        ]
+        if read("PARINDEX_OIDC_SERVER")
+        else [],
+    }
+}
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "parindex.config.errors.csrf_failure"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # HTTPS is the reverse proxy's; its header is trusted above
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["parindex.kit.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+EVIDENCE_DIR = DATA_DIR / "evidence"
+UPLOAD_LIMIT = read("PARINDEX_UPLOAD_LIMIT_MB") * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+vars().update(env.email_url_config(read("PARINDEX_EMAIL_URL")))
+DEFAULT_FROM_EMAIL = os.environ.get("PARINDEX_FROM_EMAIL", "parindex@localhost")
+
+CHECKPOINT_KEY: str = read("PARINDEX_CHECKPOINT_KEY")
+LOG_LEVEL: str = read("PARINDEX_LOG_LEVEL")
+LOGGING_CONFIG = "parindex.config.logs.configure"
+LOGGING = {"level": LOG_LEVEL}

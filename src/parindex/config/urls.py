@@ -1,0 +1,22 @@
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from parindex.config import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include("parindex.accounts.urls")),
+    path("", include("parindex.desk.urls")),
+    path("to-chuc/", include("parindex.organization.web.urls")),
+    path("van-ban/", include("parindex.legal.web.urls")),
+    path("tep/", include("parindex.evidence.web.urls")),
+    path("ke-hoach/", include("parindex.planning.web.urls")),
+    path("nhat-ky/", include("parindex.audit.web.urls")),
+]
+
+handler400 = "parindex.config.errors.bad_request"
+handler403 = "parindex.config.errors.forbidden"
+handler404 = "parindex.config.errors.not_found"
+handler500 = "parindex.config.errors.server_error"

@@ -1,0 +1,1 @@
+"""Building blocks of the standard library only: text, periods, deadlines, calendar, money, references."""

@@ -1,0 +1,1 @@
+"""Django-aware building blocks without models."""

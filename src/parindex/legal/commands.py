@@ -1,0 +1,101 @@
+"""Every change of the register of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from parindex.audit import journal
+from parindex.audit.actor import Actor, Decision, allowed_if
+from parindex.audit.command import creates
+from parindex.audit.models import Record
+from parindex.core.text import fold
+from parindex.legal.models import Citation, LegalDocument
+
+
+def _within_an_act(actor: Actor, *args: Any, **kwargs: Any) -> Decision:
+    """Citing follows from an act on the citing record, whose policy has already been asked."""
+    return allowed_if(actor.user_id is not None or actor.is_system, "")
+
+
+@creates("legal.cite", may=_within_an_act)
+def cite(
+    actor: Actor,
+    record: Record,
+    *,
+    title: str,
+    citations: Sequence[Mapping[str, Any]],
+    mentions: Sequence[Mapping[str, Any]] = (),
+) -> list[Citation]:
+    """Ghi các văn bản mà một hồ sơ viện dẫn; văn bản chưa có trong danh mục thì thêm với phần đã biết.
+
+    `citations` and `mentions` (laws named without a number) as the plan reader gives them.
+    """
+    record_type, _, record_id = journal.reference(record).partition(":")
+    made = []
+    for entry in [*citations, *(_as_citation(mention) for mention in mentions)]:
+        citation = Citation(
+            document=_found_or_added(entry),
+            record_type=record_type,
+            record_id=record_id,
+            record_title=title,
+            occurrences=entry["occurrences"],
+            lines=entry.get("lines", []),
+            problems=entry["problems"],
+        )
+        earlier = Citation.objects.filter(
+            document=citation.document, record_type=record_type, record_id=record_id
+        ).first()
+        if earlier is None:
+            citation.save()
+            made.append(citation)
+    return made
+
+
+def _found_or_added(entry: Mapping[str, Any]) -> LegalDocument:
+    """The register's document with this number, symbol and date; a new one when there is none."""
+    issued_on = date.fromisoformat(entry["issued_on"]) if entry["issued_on"] else None
+    known = _same_document(entry, issued_on)
+    if known is not None:
+        return known
+    document = LegalDocument(
+        kind=entry["kind"] or "",
+        reference=entry["reference"] or "",
+        number=entry["number"],
+        year=entry.get("year"),
+        symbol=entry["symbol"] or "",
+        title=entry.get("title"),
+        issuer=entry["issuer"],
+        issued_on=issued_on,
+    )
+    document.save()
+    return document
+
+
+def _same_document(entry: Mapping[str, Any], issued_on: date | None) -> LegalDocument | None:
+    """A reference names one document only together with its date, because every office has a 23/QĐ-UBND."""
+    if not entry["reference"]:
+        wanted = fold(entry.get("title") or "")
+        laws = LegalDocument.objects.filter(kind=entry["kind"]).exclude(title=None)
+        return next((law for law in laws if fold(law.title or "") == wanted), None)
+    same = LegalDocument.objects.filter(reference__iexact=entry["reference"])
+    if issued_on is not None:
+        dated = same.filter(issued_on=issued_on).first()
+        return dated or same.filter(issued_on=None).first()
+    return same.first() if same.count() == 1 else None
+
+
+def _as_citation(mention: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": mention["kind"],
+        "reference": "",
+        "number": None,
+        "symbol": "",
+        "issued_on": None,
+        "issuer": None,
+        "title": mention["name"],
+        "occurrences": 1,
+        "lines": [mention["lines"]],
+        "problems": ["missing_number"],
+    }

@@ -1,0 +1,50 @@
+"""Sets `request.actor` from the roles held right now, and asks for a second factor where a role needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parindex.accounts.models import User
+from parindex.audit.actor import ActedRequest, Actor
+from parindex.audit.roles import NEEDS_SECOND_FACTOR
+from parindex.organization import queries
+
+ALWAYS_OPEN = ("/accounts/", "/static/", "/healthz", "/readyz", "/language/")
+
+
+def acting(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        acted = cast(ActedRequest, request)
+        now = timezone.now()
+        identity = getattr(request, "request_id", "")
+        if request.path in ("/healthz", "/readyz") or not request.user.is_authenticated:
+            acted.actor = Actor(user_id=None, name="", at=now, request_id=identity)
+            return handle(request)
+        acted.actor = queries.actor_for(cast(User, request.user), now, request_id=identity)
+        if _second_factor_missing(acted):
+            messages.warning(
+                request,
+                _("Vai trò của bạn phải đăng nhập hai bước. Hãy cài xác thực hai bước rồi tiếp tục."),
+            )
+            return redirect("mfa_index")
+        return handle(request)
+
+    return middleware
+
+
+def _second_factor_missing(request: ActedRequest) -> bool:
+    return (
+        settings.REQUIRE_MFA
+        and request.actor.holds(*NEEDS_SECOND_FACTOR)
+        and not request.path.startswith(ALWAYS_OPEN)
+        and not is_mfa_enabled(request.user)
+    )

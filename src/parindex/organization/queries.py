@@ -1,0 +1,116 @@
+"""Reading units, their history, and the roles held in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from parindex.accounts.models import User
+from parindex.audit.actor import Actor, Grant
+from parindex.audit.roles import Role
+from parindex.organization.models import RoleGrant, Succession, Unit, UnitPast
+from parindex.organization.states import GrantState
+
+
+def on_day(day: date) -> Q:
+    """The condition that a dated row (valid_from, valid_to) covers `day`."""
+    return (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Unit]:
+    """Everyone who is signed in may see the organisation."""
+    return Unit.objects.all() if actor.user_id or actor.is_system else Unit.objects.none()
+
+
+def existing_on(day: date) -> QuerySet[Unit]:
+    return Unit.objects.filter(on_day(day))
+
+
+@dataclass
+class Node:
+    """One unit in the tree of a day: its name then, and those directly below it."""
+
+    unit: Unit
+    name: str
+    children: list[Node] = field(default_factory=list)
+
+
+def tree(day: date, *, named_as_of: date | None = None) -> list[Node]:
+    """The units that exist on `day` as a forest, named as on `named_as_of` (default: that day itself)."""
+    spelled = named_as_of or day
+    past = UnitPast.objects.filter(valid_to__gte=min(day, spelled))
+    units = list(existing_on(day).prefetch_related(Prefetch("past", queryset=past)))
+    nodes = {unit.pk: Node(unit, placement(unit, spelled)[0]) for unit in units}
+    roots: list[Node] = []
+    for unit in units:
+        parent_id = placement(unit, day)[1]
+        siblings = nodes[parent_id].children if parent_id in nodes else roots
+        siblings.append(nodes[unit.pk])
+    return roots
+
+
+def placement(unit: Unit, day: date) -> tuple[str, int | None]:
+    """What the unit was called and the id of the unit above it on `day` (prefetch `past` for lists)."""
+    for past in sorted(unit.past.all(), key=lambda row: row.valid_to):
+        if day <= past.valid_to and (past.valid_from is None or past.valid_from <= day):
+            return past.name, past.parent_id
+    return unit.name, unit.parent_id
+
+
+def predecessors(unit_ids: Iterable[int]) -> frozenset[int]:
+    """Ids of all units whose work came to these, over any number of reorganisations."""
+    return _closure(unit_ids, "successor_id", "predecessor_id")
+
+
+def successors(unit_ids: Iterable[int]) -> frozenset[int]:
+    """Ids of all units to which the work of these went."""
+    return _closure(unit_ids, "predecessor_id", "successor_id")
+
+
+def _closure(unit_ids: Iterable[int], known: str, wanted: str) -> frozenset[int]:
+    links: dict[int, set[int]] = {}
+    for row in Succession.objects.values(known, wanted):
+        links.setdefault(row[known], set()).add(row[wanted])
+    found: set[int] = set()
+    waiting = list(unit_ids)
+    while waiting:
+        for unit_id in links.get(waiting.pop(), set()) - found:
+            found.add(unit_id)
+            waiting.append(unit_id)
+    return frozenset(found)
+
+
+def grants_on(day: date) -> QuerySet[RoleGrant]:
+    """Roles that work on `day`: confirmed where they must be, not ended, the unit still existing."""
+    unit_exists = (Q(unit__valid_from__isnull=True) | Q(unit__valid_from__lte=day)) & (
+        Q(unit__valid_to__isnull=True) | Q(unit__valid_to__gte=day)
+    )
+    return RoleGrant.objects.filter(on_day(day), unit_exists, state=GrantState.ACTIVE, user__is_active=True)
+
+
+def actor_for(user: User, at: datetime, *, request_id: str = "") -> Actor:
+    """The person with the roles they hold at this moment, read afresh at every request."""
+    bare = Actor(user_id=user.pk, name=str(user), at=at, request_id=request_id)
+    held = grants_on(bare.today).filter(user=user)
+    grants = tuple(_grant(role, unit_id) for role, unit_id in held.values_list("role", "unit_id"))
+    return replace(bare, grants=grants)
+
+
+def _grant(role: str, unit_id: int) -> Grant:
+    lineage = predecessors([unit_id])
+    above = Unit.objects.filter(pk__in={unit_id} | lineage, parent__isnull=False)
+    return Grant(role, unit_id, lineage, frozenset(above.values_list("parent_id", flat=True)))
+
+
+def leaders_of(unit: Unit, day: date) -> QuerySet[RoleGrant]:
+    return grants_on(day).filter(unit=unit, role=Role.UNIT_LEADER)
+
+
+def under(committee: Unit, day: date) -> QuerySet[Unit]:
+    """Units directly below a people's committee on `day`, in their order."""
+    return existing_on(day).filter(parent=committee)

@@ -1,0 +1,84 @@
+"""Plans in force: the whole of one by part, by unit and by target, and single duties and targets."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from parindex.audit.actor import ActedRequest
+from parindex.audit.errors import Forbidden
+from parindex.planning import policies, queries
+
+VIEWS = ("part", "unit", "target")
+
+
+@login_required
+@require_GET
+def plans(request: ActedRequest) -> HttpResponse:
+    """Plans of one's committee, and for its reform officer the reviews still open."""
+    return render(
+        request,
+        "planning/plans.html",
+        {
+            "plans": queries.with_counts(queries.visible_to(request.actor)),
+            "reviews": queries.open_reviews(request.actor),
+            "may_upload": policies.may_start(request.actor),
+        },
+    )
+
+
+@login_required
+@require_GET
+def plan(request: ActedRequest, plan_id: int) -> HttpResponse:
+    found = get_object_or_404(queries.visible_to(request.actor), pk=plan_id)
+    _require(policies.may_read_whole(request.actor, found))
+    asked = request.GET.get("view", "")
+    view = asked if asked in VIEWS else VIEWS[0]
+    context = {"plan": found, "view": view, "reporting": found.reporting.all()}
+    if view == "unit":
+        context["groups"] = queries.by_unit(found)
+    elif view == "target":
+        context["targets"] = found.targets.prefetch_related("measures")
+    else:
+        context["tasks"] = queries.with_assignments(found.tasks.all())
+    return render(request, "planning/plan.html", context)
+
+
+@login_required
+@require_GET
+def source(request: ActedRequest, plan_id: int) -> HttpResponse:
+    """The text of the plan, numbered, for whoever may see the plan at all."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=plan_id)
+    return render(request, "planning/source.html", {"plan": found, "lines": found.lines})
+
+
+@login_required
+@require_GET
+def task(request: ActedRequest, task_id: int) -> HttpResponse:
+    tasks = queries.with_assignments(queries.tasks_visible_to(request.actor))
+    found = get_object_or_404(tasks.select_related("plan__issuer"), pk=task_id)
+    _require(policies.may_read_task(request.actor, found))
+    return render(
+        request,
+        "planning/task.html",
+        {"task": found, "plan": found.plan, "lines": found.plan.source(found.first_line, found.last_line)},
+    )
+
+
+@login_required
+@require_GET
+def target(request: ActedRequest, target_id: int) -> HttpResponse:
+    targets = queries.targets_visible_to(request.actor).prefetch_related("measures")
+    found = get_object_or_404(targets.select_related("plan__issuer"), pk=target_id)
+    return render(
+        request,
+        "planning/target.html",
+        {"target": found, "plan": found.plan, "lines": found.plan.source(found.first_line, found.last_line)},
+    )
+
+
+def _require(decision: policies.Decision) -> None:
+    if not decision:
+        raise Forbidden(decision.reason)
