@@ -1,14 +1,34 @@
 """The `parindex` command: Django's management commands under the product's own name."""
 
 import os
+import secrets
 import sys
+from pathlib import Path
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parindex.config.settings")
+    if sys.argv[1:2] == ["demo"]:
+        set_up_demo_environment()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
+
+
+def set_up_demo_environment() -> None:
+    """The demonstration's own folder, key and day, before the settings are read."""
+    os.environ.setdefault("PARINDEX_DATA", "var/demo")
+    os.environ.setdefault("PARINDEX_DEMO_DAY", "2025-03-14")
+    os.environ.setdefault("PARINDEX_HTTPS", "0")
+    os.environ.setdefault("PARINDEX_REQUIRE_MFA", "0")
+    os.environ.setdefault("PARINDEX_LOG_LEVEL", "WARNING")
+    key = Path(os.environ["PARINDEX_DATA"]) / "secret-key"
+    if "PARINDEX_SECRET_KEY" not in os.environ:
+        if not key.exists():
+            key.parent.mkdir(parents=True, exist_ok=True)
+            key.touch(mode=0o600)
+            key.write_text(secrets.token_urlsafe(50))
+        os.environ["PARINDEX_SECRET_KEY"] = key.read_text()
 
 
 if __name__ == "__main__":

@@ -8,13 +8,13 @@ from allauth.account import signals as allauth_signals
 from django.contrib.auth import signals as auth_signals
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 from parindex.accounts.models import User
 from parindex.audit import journal
 from parindex.audit.actor import Actor
 from parindex.audit.journal import Act
 from parindex.audit.models import Outcome
+from parindex.kit import clock
 
 
 def connect() -> None:
@@ -49,7 +49,7 @@ def _enter(
     actor = Actor(
         user_id=user.pk if user else None,
         name=str(user) if user else "",
-        at=timezone.now(),
+        at=clock.now(),
         request_id=getattr(request, "request_id", ""),
     )
     subject = f"accounts.user:{user.pk}" if user else ""

@@ -20,7 +20,7 @@ from django.db import models, transaction
 
 from parindex.audit import journal
 from parindex.audit.actor import Actor, Decision
-from parindex.audit.errors import Conflict, Forbidden
+from parindex.audit.errors import Conflict, Forbidden, require
 from parindex.audit.journal import Act
 from parindex.audit.models import Outcome, Record, Submission
 
@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 # Characters of an argument that the journal keeps in full; what changed stands in the entry anyway.
 LONGEST_ARGUMENT = 4000
+
+NEVER_KEPT = frozenset({"password"})
 
 # act name -> function, so that tests and the rights table can list every act there is.
 ACTS: dict[str, Callable[..., Any]] = {}
@@ -54,7 +56,7 @@ def command(
                 if (earlier := _answered(actor, act)) is not None:
                     return cast(T, earlier)
                 fresh = _locked(type(record), [record.pk])[0]
-                _ask(may(actor, fresh))
+                require(may(actor, fresh))
                 if actor.version is not None and actor.version != fresh.version:
                     raise Conflict(fresh, expected=actor.version)
                 result = function(_plain(actor), fresh, *args, **kwargs)
@@ -67,7 +69,7 @@ def command(
 
 
 def creates(
-    act: str, *, may: Callable[P, Decision]
+    act: str, *, may: Callable[..., Decision]
 ) -> Callable[
     [Callable[P, T]],
     Callable[P, T],
@@ -86,7 +88,7 @@ def creates(
             with _performing(act, actor, arguments) as done:
                 if (earlier := _answered(actor, act)) is not None:
                     return cast(T, earlier)
-                _ask(may(*args, **kwargs))
+                require(may(*args, **kwargs))
                 result = cast(Callable[..., T], function)(_plain(actor), *args[1:], **kwargs)
                 done(result)
                 return result
@@ -114,7 +116,7 @@ def bulk_command(
                     return cast(T, earlier)
                 fresh = _locked(type(records[0]), [r.pk for r in records]) if records else []
                 for record in fresh:
-                    _ask(may(actor, record))
+                    require(may(actor, record))
                 result = function(_plain(actor), fresh, *args, **kwargs)
                 done(result)
                 return result
@@ -149,17 +151,14 @@ def _performing(
 
 def _locked(model: type[R], ids: Sequence[Any]) -> list[R]:
     """The rows as they are now, locked in order of id so that two bulk acts can't wait for each other."""
-    manager = cast("models.Manager[R]", model._base_manager)
-    found = {row.pk: row for row in manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")}
+    found = {
+        row.pk: row
+        for row in model._base_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    }
     missing = [pk for pk in ids if pk not in found]
     if missing:
         raise model.DoesNotExist(f"{model.__name__} {missing} is gone")
     return [found[pk] for pk in ids]
-
-
-def _ask(decision: Decision) -> None:
-    if not decision:
-        raise Forbidden(decision.reason)
 
 
 def _plain(actor: Actor) -> Actor:
@@ -196,7 +195,7 @@ def _named(
     """The call's arguments by name in a form the journal can keep: records by reference, long ones by digest."""
     bound = inspect.signature(function).bind(*args, **kwargs)
     named = list(bound.arguments.items())[skip:]
-    return {name: _short(_plain_value(value)) for name, value in named}
+    return {name: _short(_plain_value(value)) for name, value in named if name not in NEVER_KEPT}
 
 
 def _short(value: Any) -> Any:

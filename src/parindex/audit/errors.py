@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from parindex.audit.actor import Decision
     from parindex.audit.models import Record
 
 
@@ -20,6 +21,12 @@ class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, not a malfunc
 
 class Forbidden(Refusal):
     """The policy said no; `message` is its reason."""
+
+
+def require(decision: Decision) -> None:
+    """Raise Forbidden with the policy's reason unless it allowed the act."""
+    if not decision:
+        raise Forbidden(decision.reason)
 
 
 class WrongState(Refusal):

@@ -124,14 +124,18 @@ class Record(models.Model):
     _as_loaded: dict[str, Any] | None = None
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        record = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
+    ) -> Self:
+        record = super().from_db(db, field_names, values, **kwargs)
         record._as_loaded = dict(zip(field_names, values, strict=False))
         return record
 
     def snapshot(self) -> dict[str, Any]:
         """Every stored field by name; what `audit_hidden` names is kept as a digest only."""
-        return journal.snapshot(self, {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields})
+        return journal.snapshot(
+            self, {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields}
+        )
 
     def loaded(self) -> dict[str, Any] | None:
         """The fields as they were read from the database; None for a new record."""

@@ -28,7 +28,9 @@ def secret_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def safe_database(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def safe_database(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
@@ -119,6 +121,7 @@ def refuse_unsafe_start() -> None:
         for message in run_checks(tags=[Tags.security, Tags.database], databases=["default"])
         if message.is_serious()
     ]
+    connections.close_all()  # a server forks after this: no two processes may share a connection
     if failed:
         raise SystemExit("\n".join(str(message) for message in failed))
 

@@ -3,10 +3,10 @@
 The table of variables is docs/settings.md; `tests/config/test_settings.py` compares it with `READERS`.
 """
 
-import os
 import sqlite3
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,8 @@ READERS: dict[str, tuple[Callable[..., Any], Any]] = {
     "PARINDEX_CHECKPOINT_KEY": (env.str, ""),
     "PARINDEX_LOG_LEVEL": (env.str, "INFO"),
     "PARINDEX_REQUIRE_MFA": (env.bool, True),
+    "PARINDEX_FROM_EMAIL": (env.str, "parindex@localhost"),
+    "PARINDEX_DEMO_DAY": (env.str, ""),
 }
 
 
@@ -225,8 +227,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 vars().update(env.email_url_config(read("PARINDEX_EMAIL_URL")))
-DEFAULT_FROM_EMAIL = os.environ.get("PARINDEX_FROM_EMAIL", "parindex@localhost")
+DEFAULT_FROM_EMAIL = read("PARINDEX_FROM_EMAIL")
 
+# Only `parindex demo` sets it: the day on which the demonstration stands still.
+DEMO_DAY: date | None = date.fromisoformat(read("PARINDEX_DEMO_DAY")) if read("PARINDEX_DEMO_DAY") else None
 CHECKPOINT_KEY: str = read("PARINDEX_CHECKPOINT_KEY")
 LOG_LEVEL: str = read("PARINDEX_LOG_LEVEL")
 LOGGING_CONFIG = "parindex.config.logs.configure"

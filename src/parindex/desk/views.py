@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parindex.audit.actor import ActedRequest
+from parindex.desk import guide
 from parindex.organization.models import Unit
 from parindex.planning import queries as planning
 from parindex.planning.states import AssignmentRole
@@ -35,3 +36,14 @@ def home(request: ActedRequest) -> HttpResponse:
             "grants": request.actor.grants,
         },
     )
+
+
+@login_required
+@require_GET
+def guide_page(request: ActedRequest, slug: str | None = None) -> HttpResponse:
+    """One chapter of the user guide, the first unless another is asked for."""
+    chapters = guide.chapters()
+    chapter = next((one for one in chapters if slug is None or one.slug == slug), None)
+    if chapter is None:
+        raise Http404
+    return render(request, "desk/guide.html", {"chapters": chapters, "chapter": chapter})

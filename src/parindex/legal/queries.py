@@ -32,7 +32,9 @@ def validity(document: LegalDocument, day: date) -> Validity:
     """
     relations = [(relation, _since(relation)) for relation in document.acted_on_by.all()]
     whole = [
-        since for relation, since in relations if relation.kind == RelationKind.REPLACES and not relation.scope
+        since
+        for relation, since in relations
+        if relation.kind == RelationKind.REPLACES and not relation.scope
     ]
     if any(since is not None and since <= day for since in whole):
         return Validity.REPLACED

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parindex.accounts.models import User
 from parindex.audit.actor import Actor
 from parindex.audit.command import bulk_command, command, creates
-from parindex.audit.errors import Forbidden, InvalidAct, WrongState
+from parindex.audit.errors import InvalidAct, WrongState, require
 from parindex.organization import policies
 from parindex.organization.models import RoleGrant, Succession, Unit, UnitPast
 from parindex.organization.states import GrantState, SuccessionKind
@@ -98,7 +98,7 @@ def merge_units(
 @command("organization.unit.split", may=policies.may_administer)
 def split_unit(actor: Actor, unit: Unit, *, among: Sequence[Unit], on: date, basis: str = "") -> Unit:
     """Chia một đơn vị cho nhiều đơn vị từ ngày `on`; đơn vị cũ kết thúc ngày hôm trước."""
-    if len(among) < 2:  # noqa: PLR2004 -- splitting means at least two
+    if len(among) < 2:
         raise InvalidAct(_("Chia, tách phải có ít nhất hai đơn vị nhận."), field="among")
     for successor in among:
         _succeed(unit, successor, SuccessionKind.SPLIT, on, basis)
@@ -147,9 +147,7 @@ def confirm_grant(actor: Actor, grant: RoleGrant) -> RoleGrant:
     """Xác nhận một vai trò nhạy cảm; có hiệu lực ngay ở yêu cầu tiếp theo."""
     if grant.state != GrantState.PROPOSED:
         raise WrongState(_("Vai trò này không chờ xác nhận."))
-    conflict = policies.no_conflict(grant.user, grant.role)
-    if not conflict:
-        raise Forbidden(conflict.reason)
+    require(policies.no_conflict(grant.user, grant.role))
     grant.state = GrantState.ACTIVE
     grant.confirmed_by_id = actor.user_id
     grant.save()

@@ -10,12 +10,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from parindex.accounts.models import User
 from parindex.audit.actor import ActedRequest, Actor
 from parindex.audit.roles import NEEDS_SECOND_FACTOR
+from parindex.kit import clock
 from parindex.organization import queries
 
 ALWAYS_OPEN = ("/accounts/", "/static/", "/healthz", "/readyz", "/language/")
@@ -24,12 +23,12 @@ ALWAYS_OPEN = ("/accounts/", "/static/", "/healthz", "/readyz", "/language/")
 def acting(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         acted = cast(ActedRequest, request)
-        now = timezone.now()
+        now = clock.now()
         identity = getattr(request, "request_id", "")
         if request.path in ("/healthz", "/readyz") or not request.user.is_authenticated:
             acted.actor = Actor(user_id=None, name="", at=now, request_id=identity)
             return handle(request)
-        acted.actor = queries.actor_for(cast(User, request.user), now, request_id=identity)
+        acted.actor = queries.actor_for(request.user, now, request_id=identity)
         if _second_factor_missing(acted):
             messages.warning(
                 request,

@@ -35,7 +35,11 @@ class Unit(Record):
     aliases = models.JSONField(_("cách gọi khác"), default=list, blank=True)
     place = models.CharField(_("địa bàn"), max_length=100, blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("cấp trên trực tiếp"), null=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("cấp trên trực tiếp"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     valid_from = models.DateField(_("từ ngày"), null=True)

@@ -167,9 +167,7 @@ class ReviewTally:
 
 
 def tally(review: PlanReview) -> ReviewTally:
-    counts: dict[str, int] = dict(
-        review.items.values_list("kind").annotate(n=Count("pk")).order_by("kind")
-    )
+    counts: dict[str, int] = dict(review.items.values_list("kind").annotate(n=Count("pk")).order_by("kind"))
     details = list(review.items.filter(kind=ItemKind.TASK).values_list("detail", flat=True))
     unknown = {
         assignee["name"]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from parindex.audit import queries
-from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import Forbidden
+from parindex.audit.actor import ActedRequest, allowed_if
+from parindex.audit.errors import require
 from parindex.audit.roles import Role
 
 PAGE_SIZE = 100
@@ -22,8 +22,12 @@ PAGE_SIZE = 100
 @require_GET
 def journal_page(request: ActedRequest) -> HttpResponse:
     """The newest entries, or those before a number: keyset pages, nothing counts the whole table."""
-    if not request.actor.holds(Role.AUDITOR):
-        raise Forbidden(_("Chỉ người kiểm soát nhật ký xem được nhật ký của cả hệ thống."))
+    require(
+        allowed_if(
+            request.actor.holds(Role.AUDITOR),
+            _("Chỉ người kiểm soát nhật ký xem được nhật ký của cả hệ thống."),
+        )
+    )
     before = request.GET.get("before", "")
     entries = queries.visible_to(request.actor).order_by("-seq")
     if before.isdigit():

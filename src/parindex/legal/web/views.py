@@ -22,9 +22,10 @@ def register(request: ActedRequest) -> HttpResponse:
     """All documents, or those that match the words asked for and the state chosen."""
     words = request.GET.get("q", "").strip()
     only_cited = request.GET.get("cited") == "1"
-    documents = queries.with_relations(matching(queries.visible_to(request.actor), words))
+    documents = matching(queries.visible_to(request.actor), words)
     if only_cited:
-        documents = documents.filter(cited__gt=0)
+        documents = documents.filter(citations__isnull=False)
+    documents = queries.with_relations(documents.distinct())
     page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [
         {

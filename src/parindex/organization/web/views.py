@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import Forbidden
+from parindex.audit.errors import require
 from parindex.organization import commands, policies, queries
 from parindex.organization.models import RoleGrant
 from parindex.organization.states import GrantState
@@ -56,7 +56,7 @@ def unit(request: ActedRequest, code: str) -> HttpResponse:
 @login_required
 @require_GET
 def grants(request: ActedRequest) -> HttpResponse:
-    _require(policies.may_view_grants(request.actor))
+    require(policies.may_view_grants(request.actor))
     rows = RoleGrant.objects.exclude(state=GrantState.ENDED).select_related(
         "user", "unit", "proposed_by", "confirmed_by"
     )
@@ -74,12 +74,14 @@ def grants(request: ActedRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def give(request: ActedRequest) -> HttpResponse:
-    _require(policies.may_administer(request.actor))
+    require(policies.may_administer(request.actor))
     form = forms.GiveRole(request.POST or None, initial={"valid_from": request.actor.today})
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         actor = request.actor.submitting(key=fields.pop("key"))
-        grant = commands.grant_role(actor, fields.pop("user"), fields.pop("unit"), fields.pop("role"), **fields)
+        grant = commands.grant_role(
+            actor, fields.pop("user"), fields.pop("unit"), fields.pop("role"), **fields
+        )
         waiting = grant.state == GrantState.PROPOSED
         messages.success(
             request,
@@ -95,7 +97,7 @@ def give(request: ActedRequest) -> HttpResponse:
 @login_required
 @require_POST
 def confirm(request: ActedRequest, grant_id: int) -> HttpResponse:
-    _require(policies.may_view_grants(request.actor))
+    require(policies.may_view_grants(request.actor))
     grant = get_object_or_404(RoleGrant, pk=grant_id)
     commands.confirm_grant(request.actor, grant)
     messages.success(request, _("Đã xác nhận vai trò."))
@@ -105,13 +107,8 @@ def confirm(request: ActedRequest, grant_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def end(request: ActedRequest, grant_id: int) -> HttpResponse:
-    _require(policies.may_view_grants(request.actor))
+    require(policies.may_view_grants(request.actor))
     grant = get_object_or_404(RoleGrant, pk=grant_id)
     commands.end_grant(request.actor, grant)
     messages.success(request, _("Đã thu hồi vai trò."))
     return redirect("organization:grants")
-
-
-def _require(decision: policies.Decision) -> None:
-    if not decision:
-        raise Forbidden(decision.reason)

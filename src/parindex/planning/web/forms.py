@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -108,7 +108,7 @@ class Item(SubmittedForm):
             field.widget.attrs["size"] = 8
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         both = set(cleaned.get("lead") or []) & set(cleaned.get("cooperating") or [])
         if both:
             self.add_error(
@@ -148,7 +148,7 @@ class Measure(forms.Form):
     measure = forms.CharField(label=_("Mã chỉ số"), max_length=100, required=False)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("value") is not None and not cleaned.get("comparator"):
             self.add_error("comparator", _("Hãy chọn cách so sánh cho giá trị này."))
         return cleaned
@@ -171,7 +171,7 @@ _Measures = forms.formset_factory(Measure, formset=MeasureRows, extra=SPARE_MEAS
 def measures(data: Mapping[str, Any] | None, *, item: ReviewItem) -> MeasureRows:
     """The figures of a target as rows, with a few spare ones; harmless for other kinds of item."""
     rows = item.detail.get("measures", [])
-    return _Measures(data, initial=rows, prefix="measures")
+    return cast(MeasureRows, _Measures(data, initial=rows, prefix="measures"))
 
 
 class Split(SubmittedForm):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import Forbidden
+from parindex.audit.errors import require
 from parindex.planning import policies, queries
 
 VIEWS = ("part", "unit", "target")
@@ -33,7 +33,7 @@ def plans(request: ActedRequest) -> HttpResponse:
 @require_GET
 def plan(request: ActedRequest, plan_id: int) -> HttpResponse:
     found = get_object_or_404(queries.visible_to(request.actor), pk=plan_id)
-    _require(policies.may_read_whole(request.actor, found))
+    require(policies.may_read_whole(request.actor, found))
     asked = request.GET.get("view", "")
     view = asked if asked in VIEWS else VIEWS[0]
     context = {"plan": found, "view": view, "reporting": found.reporting.all()}
@@ -59,7 +59,7 @@ def source(request: ActedRequest, plan_id: int) -> HttpResponse:
 def task(request: ActedRequest, task_id: int) -> HttpResponse:
     tasks = queries.with_assignments(queries.tasks_visible_to(request.actor))
     found = get_object_or_404(tasks.select_related("plan__issuer"), pk=task_id)
-    _require(policies.may_read_task(request.actor, found))
+    require(policies.may_read_task(request.actor, found))
     return render(
         request,
         "planning/task.html",
@@ -77,8 +77,3 @@ def target(request: ActedRequest, target_id: int) -> HttpResponse:
         "planning/target.html",
         {"target": found, "plan": found.plan, "lines": found.plan.source(found.first_line, found.last_line)},
     )
-
-
-def _require(decision: policies.Decision) -> None:
-    if not decision:
-        raise Forbidden(decision.reason)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import Forbidden, InvalidAct
+from parindex.audit.errors import InvalidAct, require
 from parindex.planning import commands, intake, policies, queries
 from parindex.planning.models import PlanReview, ReviewItem
 from parindex.planning.states import ItemKind
@@ -24,7 +24,7 @@ from parindex.plans import UnreadableDocument
 @require_http_methods(["GET", "POST"])
 def upload(request: ActedRequest) -> HttpResponse:
     """Read a document and open its review; an unreadable one is answered here and nothing is stored."""
-    _require(policies.may_start(request.actor))
+    require(policies.may_start(request.actor))
     issuers = queries.issuers_for(request.actor)
     form = forms.Upload(request.POST or None, request.FILES or None, issuers=issuers)
     if request.method == "POST" and form.is_valid():
@@ -142,7 +142,9 @@ def name_unit(request: ActedRequest, review_id: int) -> HttpResponse:
     form = forms.NameUnit(request.POST, units=queries.units_for_review(found))
     if not form.is_valid():
         raise InvalidAct(_("Hãy chọn một đơn vị trong danh sách cho tên này."))
-    commands.name_unit(request.actor, found, written=form.cleaned_data["written"], unit=form.cleaned_data["unit"])
+    commands.name_unit(
+        request.actor, found, written=form.cleaned_data["written"], unit=form.cleaned_data["unit"]
+    )
     return redirect(reverse("planning:review", args=[found.pk]) + "#ten-chua-ro")
 
 
@@ -165,7 +167,12 @@ def confirm(request: ActedRequest, review_id: int) -> HttpResponse:
     return render(
         request,
         "planning/confirm.html",
-        {"review": found, "form": form, "tally": queries.tally(found), "groups": queries.tasks_by_lead(found)},
+        {
+            "review": found,
+            "form": form,
+            "tally": queries.tally(found),
+            "groups": queries.tasks_by_lead(found),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -181,14 +188,14 @@ def abandon(request: ActedRequest, review_id: int) -> HttpResponse:
 
 def _review(request: ActedRequest, review_id: int) -> PlanReview:
     found = get_object_or_404(queries.reviews_visible_to(request.actor), pk=review_id)
-    _require(policies.may_review(request.actor, found))
+    require(policies.may_review(request.actor, found))
     return found
 
 
 def _item(request: ActedRequest, item_id: int) -> ReviewItem:
     visible: QuerySet[ReviewItem] = queries.items_visible_to(request.actor)
     found = get_object_or_404(visible, pk=item_id)
-    _require(policies.may_correct(request.actor, found))
+    require(policies.may_correct(request.actor, found))
     return found
 
 
@@ -207,8 +214,3 @@ def _item_page(
 
 def _back_to(item: ReviewItem) -> HttpResponse:
     return redirect(reverse("planning:review", args=[item.review_id]) + f"#muc-{item.pk}")
-
-
-def _require(decision: policies.Decision) -> None:
-    if not decision:
-        raise Forbidden(decision.reason)

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from parindex.audit import checkpoints, queries
 from parindex.audit.models import AuditEntry
+from parindex.kit import clock
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         statement = checkpoints.Statement(
             seq=last.seq,
             head=last.hash,
-            at=timezone.now().astimezone(UTC).isoformat(timespec="seconds"),
+            at=clock.now().astimezone(UTC).isoformat(timespec="seconds"),
             counts=queries.counts_by_act(),
         )
         key = Path(settings.CHECKPOINT_KEY or settings.DATA_DIR / "checkpoint.pem")

@@ -1,0 +1,66 @@
+# Needs Python 3.11, make and the package registries; everything else it installs into .venv.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+UV_VERSION := 0.13.9
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+.DEFAULT_GOAL := help
+
+help: ## show these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+$(UV):
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
+
+$(VENV)/.synced: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --quiet --inexact
+	@touch $@
+
+setup: $(VENV)/.synced assets ## install everything the other targets need
+
+assets: $(VENV)/.synced ## build the style sheet and scripts from npm's packages
+	@$(BIN)/python hatch_build.py
+
+demo: setup ## prepare a demonstration and serve it on 127.0.0.1:8000
+	$(BIN)/parindex demo
+
+test: setup ## the whole suite on SQLite (or on DATABASE_URL)
+	$(BIN)/pytest -n auto --dist loadgroup
+
+test-long: setup ## the long forms: kill tests, state machines
+	$(BIN)/pytest -n auto -m "slow or not slow"
+
+browser: setup ## the browser tests, which may not skip
+	PARINDEX_REQUIRE_BROWSER=1 $(BIN)/pytest -m browser
+
+check: lint types imports migrations ## everything that is not a test
+
+lint: $(VENV)/.synced ## ruff, formatting included
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.synced ## mypy --strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.synced ## import-linter: the tiers of docs/architecture.md
+	$(BIN)/lint-imports
+
+migrations: $(VENV)/.synced ## models and migrations agree
+	PARINDEX_DEBUG=1 $(BIN)/parindex makemigrations --check --dry-run
+
+format: $(VENV)/.synced ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: $(VENV)/.synced ## refresh the English catalogue from the source
+	$(BIN)/python scripts/messages.py
+
+bench: setup ## measure; the figures go to docs/benchmarks.md
+	$(BIN)/python -m bench
+
+wheel: setup ## dist/parindex-*.whl, installable with no checkout
+	$(UV) build
+
+.PHONY: help setup assets demo test test-long browser check lint types imports migrations format messages bench wheel

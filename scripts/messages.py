@@ -1,0 +1,105 @@
+"""Refresh the English catalogue: every Vietnamese string of the source with its place.
+
+`python scripts/messages.py` rewrites src/parindex/locale/en/LC_MESSAGES/django.po, keeping translations;
+`--check` only says what is missing or no longer used.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import polib
+from babel.messages.extract import extract
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "parindex"
+CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+Message = tuple[str, str | None, str | None]  # text, plural, context
+
+
+def messages() -> dict[Message, list[str]]:
+    """Every message of the source with the files it stands in."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
+        place = str(path.relative_to(ROOT))
+        for message in _in_file(path):
+            if place not in found.setdefault(message, []):
+                found[message].append(place)
+    return found
+
+
+def _in_file(path: Path) -> Iterator[Message]:
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        # templatize blanks out the markup and keeps its indentation, which Python's tokenizer would refuse.
+        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
+    for _line, found, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
+        single, plural = (found[0], found[-1]) if isinstance(found, tuple) else (found, None)
+        if single:
+            yield str(single), plural, context
+
+
+def refreshed(catalogue: polib.POFile, found: dict[Message, list[str]]) -> polib.POFile:
+    """The catalogue with exactly the messages found, translations kept."""
+    known = {(entry.msgid, entry.msgctxt): entry for entry in catalogue}
+    fresh = polib.POFile()
+    fresh.metadata = {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Language": "en",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    for (text, plural, context), places in sorted(found.items(), key=lambda item: item[0][0]):
+        earlier = known.get((text, context))
+        entry = polib.POEntry(msgid=text, msgctxt=context, occurrences=[(place, "") for place in places])
+        if plural is not None:
+            entry.msgid_plural = plural
+            entry.msgstr_plural = earlier.msgstr_plural if earlier and earlier.msgid_plural else {0: "", 1: ""}
+        elif earlier:
+            entry.msgstr = earlier.msgstr
+        fresh.append(entry)
+    return fresh
+
+
+def problems(catalogue: polib.POFile, found: dict[Message, list[str]]) -> list[str]:
+    """Messages without English, and English without a message."""
+    translated = {(entry.msgid, entry.msgctxt) for entry in catalogue if entry.translated()}
+    wanted = {(text, context) for text, _plural, context in found}
+    return [f"not translated: {text}" for text, _ in sorted(wanted - translated, key=str)] + [
+        f"no longer used: {text}" for text, _ in sorted({(e.msgid, e.msgctxt) for e in catalogue} - wanted, key=str)
+    ]
+
+
+def main() -> int:
+    settings.configure(USE_I18N=True)
+    django.setup()
+    catalogue = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
+    found = messages()
+    if "--check" in sys.argv:
+        print("\n".join(problems(catalogue, found)))
+        return 1 if problems(catalogue, found) else 0
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    fresh = refreshed(catalogue, found)
+    fresh.save(str(CATALOGUE))
+    print(f"{len(fresh)} messages, {len(fresh.untranslated_entries())} without English")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

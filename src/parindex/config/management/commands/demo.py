@@ -1,0 +1,68 @@
+"""`parindex demo`: a working day in huyện Ninh Sơn, on this machine only."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from parindex.config import demo
+
+
+class Command(BaseCommand):
+    help = "Chuẩn bị dữ liệu trình diễn (huyện Ninh Sơn, 2025) và mở trang ở 127.0.0.1."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument(
+            "--prepare-only", action="store_true", help="chỉ chuẩn bị dữ liệu, không mở trang"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEMO_DAY is None:
+            raise CommandError(
+                "Hãy chạy bằng lệnh «parindex demo»; lệnh này tự đặt môi trường của bản trình diễn."
+            )
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        try:
+            fresh = demo.prepare()
+        except demo.NotADemo as error:
+            raise CommandError(
+                f"Cơ sở dữ liệu {settings.DATABASES['default']['NAME']} đang chứa dữ liệu khác nên không trộn "
+                "dữ liệu trình diễn vào. Hãy chỉ PARINDEX_DATA tới một thư mục trống, hoặc bỏ DATABASE_URL."
+            ) from error
+        self.stdout.write(
+            "Đã chuẩn bị dữ liệu trình diễn." if fresh else "Dùng lại dữ liệu trình diễn đã có."
+        )
+        self._introduce(options["port"])
+        if not options["prepare_only"]:
+            self._serve(options["port"], options["workers"])
+
+    def _introduce(self, port: int) -> None:
+        self.stdout.write(f"\nTrang:      http://127.0.0.1:{port}/")
+        self.stdout.write(f"Hôm nay:    {settings.DEMO_DAY:%d/%m/%Y} (ngày của bản trình diễn)")
+        self.stdout.write(f"Mật khẩu:   {demo.PASSWORD}\n\nTên đăng nhập:")
+        for person in demo.PEOPLE:
+            self.stdout.write(f"  {person.username:10} {person.full_name:22} {person.role.label}")
+        self.stdout.write("\nNhấn Ctrl+C để dừng.", ending="\n\n")
+        self.stdout.flush()
+
+    def _serve(self, port: int, workers: int) -> None:
+        from gunicorn.app.wsgiapp import run
+
+        sys.argv = [
+            "gunicorn",
+            "parindex.config.wsgi:application",
+            f"--bind=127.0.0.1:{port}",
+            f"--workers={workers}",
+            "--preload",
+            "--log-level=warning",
+        ]
+        run()

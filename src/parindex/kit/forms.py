@@ -1,0 +1,23 @@
+"""What every form that writes carries: an idempotency key, and the version it was drawn from."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+
+
+class SubmittedForm(forms.Form):
+    """A form that writes.
+
+    `key` is made when the form is drawn and kept when it is drawn again, so that a double click or a
+    retry is answered once. `version` is that of the record shown; None for a new record.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        initial = {"key": uuid.uuid4(), "version": version, **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, **kwargs)

@@ -1,0 +1,88 @@
+"""Components of the interface, and how dates and numbers are written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+register = template.Library()
+
+# Icon beside the word beside the colour: a state is never told by colour alone.
+TONES = {"good": "✓", "warning": "!", "bad": "✕", "neutral": "–", "busy": "…"}
+
+CONTROL_CLASSES = (
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Select, "form-select"),
+    (forms.FileInput, "form-control"),
+    (forms.Textarea, "form-control"),
+    (forms.TextInput, "form-control"),
+    (forms.DateInput, "form-control"),
+)
+
+
+@register.filter
+def date_vi(value: date | None) -> str:
+    """dd/mm/yyyy; nothing for no date."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def datetime_vi(value: datetime | None) -> str:
+    """hh:mm dd/mm/yyyy in Việt Nam."""
+    return f"{localtime(value):%H:%M %d/%m/%Y}" if value else ""
+
+
+@register.filter
+def number(value: Decimal | int | None) -> str:
+    """1.234,5 without trailing zeros; nothing for a missing number, which is not 0."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        value = Decimal(format(value.normalize(), "f"))
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def status_tag(label: str, tone: str = "neutral") -> SafeString:
+    """A state as icon, word and colour."""
+    return format_html(
+        '<span class="tag tag-{}"><span aria-hidden="true">{}</span> {}</span>', tone, TONES[tone], label
+    )
+
+
+@register.inclusion_tag("kit/error_summary.html")
+def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+    """All that is wrong in a form, at the top of the page, each linked to its field."""
+    return {"form": form, "bad_fields": [field for field in form if field.errors]}
+
+
+@register.inclusion_tag("kit/form_fields.html")
+def form_fields(form: forms.BaseForm) -> dict[str, Any]:
+    """Every visible field with label, hint and error, and the hidden ones."""
+    return {"form": form}
+
+
+@register.inclusion_tag("kit/field.html")
+def form_field(field: forms.BoundField) -> dict[str, Any]:
+    """One field: label, hint, error and control, tied together for a screen reader."""
+    widget = field.field.widget
+    css = next((name for kind, name in CONTROL_CLASSES if isinstance(widget, kind)), "form-control")
+    described = [f"{field.id_for_label}-hint"] if field.help_text else []
+    attrs: dict[str, Any] = {"class": css + (" is-invalid" if field.errors else "")}
+    if field.errors:
+        described.insert(0, f"{field.id_for_label}-error")
+        attrs["aria-invalid"] = "true"
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return {
+        "field": field,
+        "control": field.as_widget(attrs=attrs),
+        "is_check": isinstance(widget, forms.CheckboxInput),
+    }

@@ -1,0 +1,158 @@
+"""Who leads and who cooperates, told from a heading, a lead-in, the sentence of a duty or the lines under it."""
+
+import re
+from itertools import zip_longest
+from dataclasses import dataclass, field
+
+from parindex.core.text import plain, squeeze
+from parindex.plans.unit_phrases import Phrase, read_list
+from parindex.plans.units import UnitDirectory
+
+_OPENING = re.compile(
+    r"\s*(?:đồng thời,?\s+|ngoài ra,?\s+)?(?:(?:giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|phân công|chỉ đạo|giao trách nhiệm(?: cho)?|đối với|trách nhiệm(?: của)?|nhiệm vụ của)\s+)?"
+)
+_ORDER = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?: nhiệm vụ)?(?: cho)?|chỉ đạo|phân công)\s+")
+_CHARGE = re.compile(r"(?:^|(?<=[.;:(]\s)|(?<=\n))\s*(?:giao|phân công|đề nghị)\s+")
+_LEADS = re.compile(
+    r"\s*,?\s*(?:là (?:cơ quan|đơn vị) )?(?:có trách nhiệm |chịu trách nhiệm |được giao )?(?:chủ trì|làm đầu mối|đầu mối|tham mưu|chịu trách nhiệm)(?!\w)"
+)
+_COOPERATES = re.compile(r"(?<!\w)(?:phối hợp|kết hợp)(?:\s+(?:chặt chẽ|thường xuyên))?(?:\s+(?:với|cùng))*\s*:?\s+")
+_COOPERATE_AFTER = re.compile(r"\s*(?:cùng\s+)?phối hợp(?!\s+(?:với|cùng))(?!\w)")
+_FIELDS = (
+    ("lead", r"(?:các )?(?:cơ quan|đơn vị|phòng|bộ phận)?(?:,? ?(?:cơ quan|đơn vị))?\s*(?:chủ trì(?: thực hiện| tham mưu)?|thực hiện|chịu trách nhiệm(?: chính)?|phụ trách|tham mưu|đầu mối)"),
+    ("cooperating", r"(?:các )?(?:cơ quan|đơn vị|phòng|bộ phận)?(?:,? ?(?:cơ quan|đơn vị))?\s*phối hợp(?: thực hiện)?"),
+    ("due", r"thời (?:gian|hạn)(?: thực hiện| hoàn thành)?|tiến độ(?: thực hiện| hoàn thành)?|hoàn thành(?: trong| trước)?"),
+    ("product", r"(?:dự kiến )?(?:sản phẩm|kết quả)(?: đầu ra| hoàn thành| đạt được| thực hiện| dự kiến)?|đầu ra"),
+)  # fmt: skip
+_FIELD = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FIELDS))
+_FIELD_LINE = re.compile(rf"^[\s(]*(?:{_FIELD.pattern})\s*:\s*")
+_FIELD_INSIDE = re.compile(
+    rf"(?:^|(?<=[.;(\n])|(?<=[.;]\s))\s*(?:{'|'.join(words for name, words in _FIELDS)})\s*:\s*"
+)
+
+
+@dataclass(slots=True)
+class Roles:
+    """Units named as leading and cooperating, and the other things said in lines of their own."""
+
+    lead: list[Phrase] = field(default_factory=list)
+    cooperating: list[Phrase] = field(default_factory=list)
+    due: str | None = None
+    product: str | None = None
+
+
+def is_field_line(text: str) -> bool:
+    """Whether a paragraph only states who, when or what for the duty above it ("Cơ quan chủ trì: Sở Nội vụ")."""
+    return bool(_FIELD_LINE.match(plain(text)))
+
+
+def read_fields(text: str, directory: UnitDirectory) -> tuple[Roles, str]:
+    """The stated fields of a duty's text, and the text without them."""
+    roles = Roles()
+    low = plain(text)
+    openings = [match for match in _FIELD_INSIDE.finditer(low)]
+    for match, following in zip_longest(openings, openings[1:]):
+        inner = _FIELD_LINE.match(low[match.start() :].lstrip(" \n(.;"))
+        name = inner.lastgroup if inner else None
+        value = text[match.end() : following.start() if following else len(text)].strip(" .;()\n")
+        if name == "lead":
+            roles.lead += read_cell(value, directory)
+        elif name == "cooperating":
+            roles.cooperating += read_cell(value, directory)
+        elif name == "due":
+            roles.due = squeeze(value)
+        elif name == "product":
+            roles.product = squeeze(value)
+    rest = text[: openings[0].start()].rstrip(" (\n") if openings else text
+    return roles, rest
+
+
+def read_cell(text: str, directory: UnitDirectory) -> list[Phrase]:
+    """Units of a cell or a field, where every piece names one even if its name is unknown."""
+    found: list[Phrase] = []
+    for piece in re.split(r"[\n;]|^\s*[-–+•*]\s", text, flags=re.M):
+        words = squeeze(piece).strip(" .,-–+")
+        while words:
+            phrases = read_list(words, 0, directory)
+            if not phrases:
+                head, comma, words = words.partition(", ")
+                found.append(Phrase(0, len(head), head.strip(" .,")))
+                continue
+            found += phrases
+            words = words[phrases[-1].end :].strip(" .,()")
+            if words.startswith("("):
+                words = words.partition(")")[2]
+            if words and not read_list(words, 0, directory):
+                break
+    return [phrase for phrase in found if phrase.written.strip("-–—. ")]
+
+
+def units_at_head(text: str, directory: UnitDirectory) -> tuple[list[Phrase], int]:
+    """Units that a text opens with ("Đề nghị …", "Phòng Nội vụ:"), and where the naming ends."""
+    low = plain(text)
+    opening = _OPENING.match(low)
+    start = opening.end() if opening else 0
+    phrases = read_list(text, start, directory) or read_list(text, 0, directory)
+    return phrases, phrases[-1].end if phrases else 0
+
+
+def addressed_in_lead_in(text: str, directory: UnitDirectory) -> list[Phrase]:
+    """Units that a lead-in sentence orders to do what follows ("… yêu cầu các cơ quan … thực hiện như sau:")."""
+    if not text.rstrip().endswith(":"):
+        return []
+    sentence_start = max(text.rfind(". ", 0, len(text) - 1), text.rfind("\n", 0, len(text) - 1)) + 1
+    sentence = text[sentence_start:].lstrip()
+    for match in _ORDER.finditer(plain(sentence)):
+        phrases = read_list(sentence, match.end(), directory)
+        if phrases:
+            return phrases
+    return units_at_head(sentence, directory)[0]
+
+
+def read_duty(text: str, directory: UnitDirectory) -> Roles:
+    """Leading and cooperating units that the sentences of a duty name; empty lists where they name none."""
+    roles = Roles()
+    low = plain(text)
+    head, end = units_at_head(text, directory)
+    if head and _takes_charge(low, end, text):
+        roles.lead = head
+    if not roles.lead:
+        roles.lead = _lead_inside(text, low, directory)
+    roles.cooperating = _cooperating(text, low, directory)
+    return roles
+
+
+def _takes_charge(low: str, end: int, text: str) -> bool:
+    """Whether units at the head of a sentence are its subject: an order before them or a duty after them."""
+    if re.match(r"\s*(?:đồng thời,?\s+)?(?:giao|đề nghị|yêu cầu|phân công|chỉ đạo|đối với)\s", low):
+        return True
+    after = low[end : end + 60]
+    return bool(
+        re.match(r"\s*:", after)
+        or _LEADS.match(after)
+        or re.match(r"\s*,?\s*(?:căn cứ|theo|trên cơ sở|có trách nhiệm|có nhiệm vụ|phối hợp|thực hiện|xây dựng|tổ chức|triển khai|hướng dẫn|theo dõi|"
+                    r"kiểm tra|rà soát|chủ động|tăng cường|thường xuyên|khẩn trương|nghiêm túc|tiếp tục|báo cáo|tổng hợp|bố trí|cân đối|đẩy mạnh|phải|cần)(?!\w)", after)
+    )  # fmt: skip
+
+
+def _lead_inside(text: str, low: str, directory: UnitDirectory) -> list[Phrase]:
+    for match in _CHARGE.finditer(low):
+        phrases = read_list(text, match.end(), directory)
+        if phrases:
+            return phrases
+    for match in re.finditer(r"(?:^|(?<=[.;(\n]\s)|(?<=[(\n]))(?=[^\W\d_])", low):
+        phrases = read_list(text, match.end(), directory)
+        if phrases and re.match(r"\s*(?:làm\s+)?chủ trì(?!\w)", low[phrases[-1].end :]):
+            return phrases
+    return []
+
+
+def _cooperating(text: str, low: str, directory: UnitDirectory) -> list[Phrase]:
+    found: list[Phrase] = []
+    for match in _COOPERATES.finditer(low):
+        found += read_list(text, match.end(), directory)
+    for match in re.finditer(r"[;,]\s+", low):
+        phrases = read_list(text, match.end(), directory)
+        if phrases and _COOPERATE_AFTER.match(low, phrases[-1].end) and not any(p.start == phrases[0].start for p in found):
+            found += phrases
+    return found

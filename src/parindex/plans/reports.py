@@ -1,0 +1,102 @@
+"""Periodic reports that a plan asks for: how often, who sends, to whom, through whom."""
+
+import re
+
+from parindex.core.text import plain, squeeze
+from parindex.plans.blocks import Block
+from parindex.plans.citations import full_issuer
+from parindex.plans.reading import Assignee, Report
+from parindex.plans.schedule import recurrence
+from parindex.plans.unit_phrases import Phrase, assignees, read_list, sentence_case
+from parindex.plans.units import UnitDirectory
+
+_PERIODS = (
+    ("quarter", r"quý(?!\w)"), ("nine_months", r"0?9 tháng|chín tháng"), ("half_year", r"(?:0?6|sáu) tháng|nửa năm"),
+    ("month", r"(?:hằng|hàng|mỗi|theo|báo cáo|định kỳ)\s+tháng|tháng(?=\s*,|\s+và)"), ("week", r"(?:hằng|hàng|mỗi) tuần"),
+    ("year", r"(?:hằng|hàng|mỗi|thường|cả|báo cáo|một|01)\s+năm|thường niên|(?:,|và)\s+(?:hằng |hàng )?năm(?!\s+\d)|định kỳ năm"),
+)  # fmt: skip
+_PERIOD = [(code, re.compile(rf"(?<!\w)(?:{words})")) for code, words in _PERIODS]
+_REPORTS = re.compile(r"(?<!\w)báo cáo(?!\w)")
+_PERIODIC = re.compile(r"định kỳ|(?:hằng|hàng|mỗi|theo)\s+(?:quý|tháng|năm|tuần|0?6 tháng)|(?:0?6|sáu) tháng|quý,|thường niên|tháng cuối quý|báo cáo (?:quý|tháng|năm)|/lần")
+_RECEIVER = re.compile(
+    r"(?:(?:gửi|báo cáo|trình|nộp)(?:\s+báo cáo)?(?:\s+kết quả(?:[^.;,]{0,60}?))?\s+(?:về|cho|đến|tới|lên)?\s*|(?<!\w)(?:về|tới)\s+|đến\s+)(?=[^\W\d_])"
+)
+_VIA = re.compile(r"(?:\(\s*|,\s*)?(?<!\w)(?:thông qua|qua)\s+")
+_TO_SUM_UP = re.compile(r"(?<!\w)(?:để|nhằm)?\s*(?:theo dõi,\s+)?tổng hợp[^.;]{0,40}?báo cáo\s+")
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])|\n")
+
+
+def find_reports(block: Block, lead: tuple[Assignee, ...], directory: UnitDirectory) -> list[Report]:
+    """Reports a paragraph asks for. `lead` are the senders where the sentence names none."""
+    found: list[Report] = []
+    at = 0
+    for sentence in _SENTENCE.split(block.text):
+        at = block.text.find(sentence, at)
+        low = plain(sentence)
+        if _REPORTS.search(low) and _PERIODIC.search(low):
+            first, last = block.line_at(at), block.line_at(at + len(sentence) - 1)
+            found += _in_sentence(sentence, low, (first, last), lead, directory)
+        at += len(sentence)
+    return found
+
+
+def _in_sentence(
+    sentence: str, low: str, lines: tuple[int, int], lead: tuple[Assignee, ...], directory: UnitDirectory
+) -> list[Report]:
+    via_phrase, via_at = _via(sentence, low, directory)
+    receiver, sent_at = _receiver(sentence, low, directory, via_at)
+    if receiver is None:
+        return []
+    final = _summed_up_for(sentence, low, directory, sent_at)
+    if final is not None and via_phrase is None:
+        receiver, via_phrase = final, receiver
+    senders = _senders(sentence, low, sent_at, directory) or lead
+    via = assignees([via_phrase], directory)[0] if via_phrase else None
+    turn = recurrence(sentence)
+    due = re.search(r"(?:trước|chậm nhất[^,;.()]{0,12})\s*(?:ngày\s*)?\d{1,2}[^,;()]{0,40}", sentence)
+    words = squeeze(due.group()) if due else (turn[1] if turn else None)
+    return [Report(period, senders, _receiving(receiver), via, lines, words) for period in _periods(low)]
+
+
+def _periods(low: str) -> list[str]:
+    head = re.split(r"giai đoạn", low)[0]
+    return [code for code, pattern in _PERIOD if pattern.search(head)]
+
+
+def _via(sentence: str, low: str, directory: UnitDirectory) -> tuple[Phrase | None, int]:
+    for match in _VIA.finditer(low):
+        phrases = read_list(sentence, match.end(), directory)
+        if phrases:
+            return phrases[0], match.start()
+    return None, len(sentence)
+
+
+def _receiver(sentence: str, low: str, directory: UnitDirectory, end: int) -> tuple[Phrase | None, int]:
+    """Who gets the report, the last one named before the "qua": and where the sending is said."""
+    found: tuple[Phrase | None, int] = (None, end)
+    for match in _RECEIVER.finditer(low, 0, end):
+        phrases = [phrase for phrase in read_list(sentence, match.end(), directory) if not phrase.collective]
+        if phrases and found[0] is None:
+            found = (phrases[0], match.start())
+    return found
+
+
+def _summed_up_for(sentence: str, low: str, directory: UnitDirectory, at: int) -> Phrase | None:
+    for match in _TO_SUM_UP.finditer(low, at):
+        phrases = read_list(sentence, match.end(), directory)
+        if phrases:
+            return phrases[0]
+    return None
+
+
+def _senders(sentence: str, low: str, end: int, directory: UnitDirectory) -> tuple[Assignee, ...]:
+    for match in re.finditer(r"(?:^|,\s+|yêu cầu\s+|đề nghị\s+|\)\s+|giao\s+|quý\s+|năm\s+|tháng\s+)(?=[^\W\d_])", low[:end]):
+        phrases = read_list(sentence, match.end(), directory)
+        if phrases and phrases[-1].end <= end:
+            return assignees(phrases, directory)
+    return ()
+
+
+def _receiving(phrase: Phrase) -> Assignee:
+    name = sentence_case(full_issuer(phrase.written))
+    return Assignee(name, None, phrase.written)

@@ -1,0 +1,140 @@
+"""Days and turns in the words of a plan: dates, spans of time, deadlines, what comes back every quarter."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from parindex.core.text import plain, squeeze
+
+_DAY = r"(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>(?:19|20)\d\d)(?!\d)"
+_DAY_WORDS = r"ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>(?:19|20)\d\d)(?!\d)"
+_OF_YEAR = r"\s*(?:/|,|-|năm|\s)\s*(?:năm\s+)?(?P<y>20\d\d)(?!\d)"
+_SPANS = (
+    ("day", re.compile(_DAY_WORDS)),
+    ("day", re.compile(_DAY)),
+    ("quarter", re.compile(r"quý\s+(?:(?:[ivx\d]+)\s*(?:,|-|–|và|đến|đến quý)\s*(?:quý\s+)?)*(?P<n>iv|i{1,3}|[1-4])" + _OF_YEAR)),
+    ("month", re.compile(r"tháng\s+(?:\d{1,2}\s*(?:,|-|–|và|đến)\s*(?:tháng\s+)?)*(?P<n>1[0-2]|0?[1-9])" + _OF_YEAR)),
+    ("half", re.compile(r"6 tháng (?P<n>đầu|cuối)(?: năm)?" + _OF_YEAR)),
+    ("year", re.compile(r"(?:hết |cuối |cả |trong )?năm\s+(?P<y>20\d\d)(?![\d/-]|\s*[-–]\s*\d)")),
+)  # fmt: skip
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+_RECURRENCE = (
+    ("quarterly", r"(?:hằng|hàng|mỗi|theo)\s+quý|định kỳ\s+(?:\w+\s+)?quý|tháng cuối (?:mỗi |của )?quý|01 quý|quý/lần|tháng cuối quý"),
+    ("half_yearly", r"(?:định kỳ\s+)?(?:0?6|sáu) tháng(?:/lần| một lần|\s*,|\s+và)|định kỳ (?:0?6|sáu) tháng|nửa năm|(?:hằng|hàng|mỗi) (?:0?6|sáu) tháng"),
+    ("monthly", r"(?:hằng|hàng|mỗi|theo)\s+tháng|định kỳ tháng|tháng/lần"),
+    ("weekly", r"(?:hằng|hàng|mỗi)\s+tuần|tuần/lần"),
+    ("yearly", r"(?:hằng|hàng|mỗi|thường)\s+(?:niên(?!\w)|năm)|thường niên|định kỳ (?:\w+ )?năm|năm/lần"),
+    ("continuous", r"thường xuyên|liên tục|trong suốt (?:cả )?năm|cả năm"),
+)  # fmt: skip
+_RECURRING = re.compile("|".join(f"(?P<{code}>{words})" for code, words in _RECURRENCE))
+_RECURRING_DEADLINE = re.compile(
+    r"(?:trước|chậm nhất(?: là)?(?: trước)?|vào)?\s*(?:ngày\s+)?\d{1,2}(?:/\d{1,2})?\s*(?:của\s+)?(?:tháng\s+(?:cuối|đầu)[^,;.()]{0,20}quý|"
+    r"(?:hằng|hàng|mỗi)\s+(?:tháng|quý|năm))"
+)
+_SPAN_AT_LEAST = r"(?:ngày|quý|tháng|năm|6 tháng)"
+_DEADLINE = re.compile(
+    r"(?:(?:hoàn thành|xong|thực hiện|gửi|trình|báo cáo)\s+)?"
+    r"(?:chậm nhất(?:\s+là)?(?:\s+(?:trước|đến|vào|trong))?|trước|trong|đến(?:\s+hết)?|vào|xong trước|kể từ)\s+(?=\d{1,2}[/.-]|" + _SPAN_AT_LEAST + ")"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a duty is due: a day where the words fix one, a turn where it comes back, and the words."""
+
+    on: date | None = None
+    recurrence: str | None = None
+    text: str | None = None
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has no such day (31/02)."""
+    if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+        return date(year, month, day)
+    return None
+
+
+def last_day(text: str, start: int = 0, *, anchored: bool = False) -> tuple[date | None, int] | None:
+    """The last day of the first span named from `start` on ("quý III/2025": 30/9/2025) and where its words end."""
+    low = plain(text)
+    best: tuple[int, date | None, int] | None = None
+    for kind, pattern in _SPANS:
+        match = pattern.match(low, start) if anchored else pattern.search(low, start)
+        if match and (best is None or match.start() < best[0]):
+            best = (match.start(), _last_day_of(kind, match), match.end())
+    return (best[1], best[2]) if best else None
+
+
+def _last_day_of(kind: str, match: re.Match[str]) -> date | None:
+    year = int(match["y"])
+    if kind == "day":
+        return make_date(year, int(match["m"]), int(match["d"]))
+    if kind == "year":
+        return date(year, 12, 31)
+    if kind == "half":
+        return date(year, 6, 30) if match["n"] == "đầu" else date(year, 12, 31)
+    number = _QUARTERS.get(match["n"]) or int(match["n"])
+    month = number * 3 if kind == "quarter" else number
+    return date(year, month, monthrange(year, month)[1])
+
+
+def recurrence(text: str) -> tuple[str, str] | None:
+    """The turn a text names first, with its words: ("quarterly", "hằng quý")."""
+    low = plain(text)
+    match = _RECURRING.search(low)
+    if match is None or match.lastgroup is None:
+        return None
+    return match.lastgroup, text[match.start() : match.end()].strip()
+
+
+def due_in_sentence(text: str) -> Due:
+    """When a duty described in sentences is due. Dates of cited texts are no deadlines; prepositions make one."""
+    low = plain(text)
+    turn = recurrence(text)
+    recurring = _RECURRING_DEADLINE.search(low)
+    if recurring and turn:
+        return Due(None, _turn_of(recurring.group(), turn[0]), squeeze(text[recurring.start() : recurring.end()]))
+    for match in _DEADLINE.finditer(low):
+        span = last_day(text, match.end(), anchored=True)
+        if span and not _only_names_a_period(match.group(), low[match.end() :]):
+            return Due(span[0], turn[0] if turn else None, squeeze(text[match.start() : span[1]]))
+    return Due(None, turn[0], turn[1]) if turn else Due()
+
+
+def _only_names_a_period(preposition: str, after: str) -> bool:
+    """ "… đến năm 2025" is mostly part of the name of a programme, "đến hết năm 2025" is a deadline."""
+    return after.startswith("năm") and bool(re.search(r"(?:^|\s)(?:đến|kể từ|vào|trước)\s+$", preposition)) and not preposition.startswith(
+        ("hoàn thành", "xong", "chậm nhất")
+    )
+
+
+def _turn_of(words: str, default: str) -> str:
+    found = recurrence(words)
+    return found[0] if found else default
+
+
+def due_in_cell(text: str) -> Due:
+    """When a duty is due, from the cell (or the line) that states nothing else."""
+    words = squeeze(text)
+    if not words.strip("-–—.…/ "):
+        return Due()
+    turn = recurrence(words)
+    days = _every_day(words)
+    return Due(None if turn and not days else _one(days), turn[0] if turn else None, words)
+
+
+def _every_day(words: str) -> list[date | None]:
+    days: list[date | None] = []
+    at = 0
+    while (span := last_day(words, at)) is not None:
+        days.append(span[0])
+        at = span[1]
+    return days
+
+
+def _one(days: list[date | None]) -> date | None:
+    """The last day of a span "từ … đến …"; None where a day doesn't exist."""
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
