@@ -43,9 +43,7 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **k
     _enter("accounts.sign_in_failed", user, request, outcome=Outcome.REFUSED)
 
 
-def _enter(
-    act: str, user: User | None, request: HttpRequest | None, outcome: str = Outcome.DONE.value
-) -> None:
+def _enter(act: str, user: User | None, request: HttpRequest | None, outcome: str = Outcome.DONE.value) -> None:
     actor = Actor(
         user_id=user.pk if user else None,
         name=str(user) if user else "",

@@ -100,9 +100,7 @@ def creates(
 
 def bulk_command(
     act: str, *, may: Callable[[Actor, R], Decision]
-) -> Callable[
-    [Callable[Concatenate[Actor, Sequence[R], P], T]], Callable[Concatenate[Actor, Sequence[R], P], T]
-]:
+) -> Callable[[Callable[Concatenate[Actor, Sequence[R], P], T]], Callable[Concatenate[Actor, Sequence[R], P], T]]:
     """A write on many records of one model; the policy is asked for each, all or none are changed."""
 
     def decorate(
@@ -152,8 +150,7 @@ def _performing(
 def _locked(model: type[R], ids: Sequence[Any]) -> list[R]:
     """The rows as they are now, locked in order of id so that two bulk acts can't wait for each other."""
     found = {
-        row.pk: row
-        for row in model._base_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        row.pk: row for row in model._base_manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     }
     missing = [pk for pk in ids if pk not in found]
     if missing:

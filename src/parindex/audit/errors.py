@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from parindex.audit.models import Record
 
 
-class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, not a malfunction
+class Refusal(Exception):
     """Base of everything a person is told instead of the act being done."""
 
     def __init__(self, message: str) -> None:

@@ -123,24 +123,6 @@ class Record(models.Model):
 
     _as_loaded: dict[str, Any] | None = None
 
-    @classmethod
-    def from_db(
-        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
-    ) -> Self:
-        record = super().from_db(db, field_names, values, **kwargs)
-        record._as_loaded = dict(zip(field_names, values, strict=False))
-        return record
-
-    def snapshot(self) -> dict[str, Any]:
-        """Every stored field by name; what `audit_hidden` names is kept as a digest only."""
-        return journal.snapshot(
-            self, {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields}
-        )
-
-    def loaded(self) -> dict[str, Any] | None:
-        """The fields as they were read from the database; None for a new record."""
-        return None if self._as_loaded is None else journal.snapshot(self, self._as_loaded)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         journal.require(f"{type(self).__name__}.save()")
         is_new = self._state.adding
@@ -155,3 +137,17 @@ class Record(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         journal.note(self, before=self.snapshot(), after=None)
         return super().delete(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
+        record = super().from_db(db, field_names, values, **kwargs)
+        record._as_loaded = dict(zip(field_names, values, strict=False))
+        return record
+
+    def snapshot(self) -> dict[str, Any]:
+        """Every stored field by name; what `audit_hidden` names is kept as a digest only."""
+        return journal.snapshot(self, {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields})
+
+    def loaded(self) -> dict[str, Any] | None:
+        """The fields as they were read from the database; None for a new record."""
+        return None if self._as_loaded is None else journal.snapshot(self, self._as_loaded)

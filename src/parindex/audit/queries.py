@@ -23,9 +23,7 @@ def visible_to(actor: Actor) -> QuerySet[AuditEntry]:
 
 def of_record(record: Record) -> QuerySet[AuditEntry]:
     """Acts about one record, newest first."""
-    return AuditEntry.objects.filter(record_type=record._meta.label_lower, record_id=str(record.pk)).order_by(
-        "-seq"
-    )
+    return AuditEntry.objects.filter(record_type=record._meta.label_lower, record_id=str(record.pk)).order_by("-seq")
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,7 @@ def secret_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def safe_database(
-    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
-) -> list[CheckMessage]:
+def safe_database(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
@@ -41,9 +39,7 @@ def safe_database(
     return found
 
 
-def sqlite_problems(
-    options: dict[str, Any], version: tuple[int, ...], pragmas: dict[str, Any]
-) -> list[CheckMessage]:
+def sqlite_problems(options: dict[str, Any], version: tuple[int, ...], pragmas: dict[str, Any]) -> list[CheckMessage]:
     """What is unsafe in how an SQLite database is opened; `pragmas` as the database reports them."""
     problems: list[CheckMessage] = []
     if options.get("transaction_mode") != "IMMEDIATE":

@@ -86,22 +86,18 @@ def prepare() -> bool:
 
 
 def _is_prepared() -> bool:
-    return AuditEntry.objects.filter(
-        act="organization.units.load", actor_id=None, actor_name=SYSTEM_NAME
-    ).exists()
+    return AuditEntry.objects.filter(act="organization.units.load", actor_id=None, actor_name=SYSTEM_NAME).exists()
 
 
 def _settle(system: Actor, person: Person) -> User:
-    user = create_account(
-        system, person.username, full_name=person.full_name, title=person.title, password=PASSWORD
-    )
+    user = create_account(system, person.username, full_name=person.full_name, title=person.title, password=PASSWORD)
     unit = Unit.objects.get(code=unit_code(person.unit))
     grant_role(system, user, unit, person.role, valid_from=START_OF_YEAR)
     return user
 
 
 def unit_code(short: str) -> str:
-    return f"ninh-son-2025/{short}"
+    return f"ninh-son-{short}"
 
 
 def _read_and_confirm_plan() -> None:

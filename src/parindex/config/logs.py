@@ -51,6 +51,5 @@ def configure(settings: dict[str, Any]) -> None:
 def _short(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Cut what a client can make long and keep one event on one line."""
     return {
-        key: value[:500].replace("\n", "\\n") if isinstance(value, str) else value
-        for key, value in event.items()
+        key: value[:500].replace("\n", "\\n") if isinstance(value, str) else value for key, value in event.items()
     }

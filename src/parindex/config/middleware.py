@@ -61,9 +61,7 @@ class answer_refusals:  # noqa: N801 -- listed in MIDDLEWARE beside functions
             return render(request, "errors/503.html", {"status": 503}, status=503)
         return None
 
-    def _refused(
-        self, request: HttpRequest, status: int, refusal: Refusal, context: dict[str, Any]
-    ) -> HttpResponse:
+    def _refused(self, request: HttpRequest, status: int, refusal: Refusal, context: dict[str, Any]) -> HttpResponse:
         typed = {
             name: values
             for name, values in request.POST.lists()

@@ -24,9 +24,7 @@ class StoredFile(Record):
     media_type = models.CharField(_("loại nội dung"), max_length=100)
     name = models.CharField(_("tên tệp"), max_length=255)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="files")
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(_("hệ thống nhận lúc"))
 
     class Meta:

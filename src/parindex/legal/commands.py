@@ -6,17 +6,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from parindex.audit import journal
 from parindex.audit.actor import Actor, Decision, allowed_if
 from parindex.audit.command import creates
 from parindex.audit.models import Record
 from parindex.core.text import fold
-from parindex.legal.models import Citation, LegalDocument
+from parindex.kit.catalog import LegalSource, SourceRelation
+from parindex.legal.models import Citation, LegalDocument, LegalRelation
+from parindex.legal.states import RelationKind
 
 
 def _within_an_act(actor: Actor, *args: Any, **kwargs: Any) -> Decision:
     """Citing follows from an act on the citing record, whose policy has already been asked."""
     return allowed_if(actor.user_id is not None or actor.is_system, "")
+
+
+def _may_load(actor: Actor, *args: Any, **kwargs: Any) -> Decision:
+    return allowed_if(actor.is_system, _("Danh mục văn bản được nạp bằng lệnh «parindex load_catalog»."))
 
 
 @creates("legal.cite", may=_within_an_act)
@@ -32,7 +40,7 @@ def cite(
 
     `citations` and `mentions` (laws named without a number) as the plan reader gives them.
     """
-    record_type, _, record_id = journal.reference(record).partition(":")
+    record_type, _colon, record_id = journal.reference(record).partition(":")
     made = []
     for entry in [*citations, *(_as_citation(mention) for mention in mentions)]:
         citation = Citation(
@@ -51,6 +59,65 @@ def cite(
             citation.save()
             made.append(citation)
     return made
+
+
+@creates("legal.register.load", may=_may_load)
+def load_register(actor: Actor, sources: Sequence[LegalSource]) -> list[LegalDocument]:
+    """Nạp danh mục của catalog/sources: thêm văn bản mới, cập nhật phần đã đổi, giữ nguyên phần còn lại."""
+    known = {document.catalog_id: document for document in LegalDocument.objects.exclude(catalog_id=None)}
+    made = []
+    for source in sources:
+        document = known.setdefault(source.id, LegalDocument(catalog_id=source.id))
+        if _differs(document, source):
+            if document.pk is None:
+                made.append(document)
+            document.save()
+    for source in sources:
+        _relate(known, source, RelationKind.REPLACES, source.replaces)
+        _relate(known, source, RelationKind.AMENDS, source.amends)
+    return made
+
+
+# Field of the register -> field of the catalogue, where the names differ.
+RENAMED = {"certainty": "mark", "source": "seen_in"}
+TAKEN = (
+    "kind",
+    "reference",
+    "number",
+    "year",
+    "symbol",
+    "title",
+    "issuer",
+    "issued_on",
+    "in_force_from",
+    "in_force_until",
+    "certainty",
+    "source",
+    "checked_on",
+    "note",
+)
+
+
+def _differs(document: LegalDocument, source: LegalSource) -> bool:
+    """Take over the catalogue's fields; whether any of them is new."""
+    changed = document.pk is None
+    for name in TAKEN:
+        value = getattr(source, RENAMED.get(name, name))
+        changed = changed or getattr(document, name) != value
+        setattr(document, name, value)
+    return changed
+
+
+def _relate(
+    documents: Mapping[str | None, LegalDocument],
+    source: LegalSource,
+    kind: RelationKind,
+    relations: Sequence[SourceRelation],
+) -> None:
+    for relation in relations:
+        newer, older = documents[source.id], documents[relation.id]
+        if not LegalRelation.objects.filter(newer=newer, older=older, kind=kind).exists():
+            LegalRelation(newer=newer, older=older, kind=kind, since=relation.since, scope=relation.scope).save()
 
 
 def _found_or_added(entry: Mapping[str, Any]) -> LegalDocument:

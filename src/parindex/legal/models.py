@@ -85,9 +85,7 @@ class Citation(Record):
     class Meta:
         verbose_name = _("viện dẫn")
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "record_type", "record_id"], name="citation_once_a_record"
-            ),
+            models.UniqueConstraint(fields=["document", "record_type", "record_id"], name="citation_once_a_record"),
         ]
 
     def __str__(self) -> str:

@@ -19,9 +19,7 @@ def visible_to(actor: Actor) -> QuerySet[LegalDocument]:
 def with_relations(documents: QuerySet[LegalDocument]) -> QuerySet[LegalDocument]:
     """Prefetched for lists: what acts on each document, and how many records cite it."""
     acting = LegalRelation.objects.select_related("newer")
-    return documents.prefetch_related(Prefetch("acted_on_by", queryset=acting)).annotate(
-        cited=Count("citations")
-    )
+    return documents.prefetch_related(Prefetch("acted_on_by", queryset=acting)).annotate(cited=Count("citations"))
 
 
 def validity(document: LegalDocument, day: date) -> Validity:
@@ -31,11 +29,7 @@ def validity(document: LegalDocument, day: date) -> Validity:
     known the state is unknown rather than guessed.
     """
     relations = [(relation, _since(relation)) for relation in document.acted_on_by.all()]
-    whole = [
-        since
-        for relation, since in relations
-        if relation.kind == RelationKind.REPLACES and not relation.scope
-    ]
+    whole = [since for relation, since in relations if relation.kind == RelationKind.REPLACES and not relation.scope]
     if any(since is not None and since <= day for since in whole):
         return Validity.REPLACED
     if document.in_force_until is not None and document.in_force_until <= day:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from parindex.accounts.models import User
 from parindex.audit.actor import Actor
 from parindex.audit.command import bulk_command, command, creates
 from parindex.audit.errors import InvalidAct, WrongState, require
+from parindex.kit.catalog import CatalogUnit, Territories
 from parindex.organization import policies
 from parindex.organization.models import RoleGrant, Succession, Unit, UnitPast
 from parindex.organization.states import GrantState, SuccessionKind
@@ -33,9 +34,7 @@ def establish_unit(
 ) -> Unit:
     """Lập một đơn vị mới. Raises InvalidAct when the code is taken: a code is never used again."""
     if Unit.objects.filter(code=code).exists():
-        raise InvalidAct(
-            _("Mã «%(code)s» đã có đơn vị mang. Hãy chọn mã khác.") % {"code": code}, field="code"
-        )
+        raise InvalidAct(_("Mã «%(code)s» đã có đơn vị mang. Hãy chọn mã khác.") % {"code": code}, field="code")
     unit = Unit(
         code=code,
         kind=kind,
@@ -175,9 +174,7 @@ def _keep_past(unit: Unit, on: date) -> None:
             % {"day": start.strftime("%d/%m/%Y")},
             field="on",
         )
-    UnitPast(
-        unit=unit, name=unit.name, parent_id=unit.parent_id, valid_from=start, valid_to=on - ONE_DAY
-    ).save()
+    UnitPast(unit=unit, name=unit.name, parent_id=unit.parent_id, valid_from=start, valid_to=on - ONE_DAY).save()
 
 
 def _succeed(unit: Unit, successor: Unit, kind: str, on: date, basis: str) -> None:
@@ -186,3 +183,47 @@ def _succeed(unit: Unit, successor: Unit, kind: str, on: date, basis: str) -> No
             _("Đơn vị nhận «%(name)s» không tồn tại vào ngày đó.") % {"name": successor.name}, field="into"
         )
     Succession(predecessor=unit, successor=successor, kind=kind, on=on, basis=basis).save()
+
+
+@creates("organization.units.load", may=policies.may_administer)
+def load_units(actor: Actor, territories: Territories) -> list[Unit]:
+    """Nạp các đơn vị của catalog/territories chưa có; đơn vị đã có thì không động tới."""
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    made: list[Unit] = []
+    for position, entry in enumerate(territories.units):
+        if entry.code not in known:
+            unit = _unit_of(entry, position)
+            unit.save()
+            known[entry.code] = unit
+            made.append(unit)
+    fresh = {unit.code for unit in made}
+    for entry in territories.units:
+        if entry.code in fresh and entry.parent is not None:
+            known[entry.code].parent = known[entry.parent]
+            known[entry.code].save()
+    _load_successions(territories, known)
+    return made
+
+
+def _unit_of(entry: CatalogUnit, position: int) -> Unit:
+    certainty = "" if entry.mark == "S" else " (tên cần đối chiếu)"
+    return Unit(
+        code=entry.code,
+        kind=entry.kind,
+        level=entry.level,
+        name=entry.name,
+        short_name=entry.short_name,
+        aliases=list(entry.aliases),
+        place=entry.place,
+        position=position,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        source=entry.source + certainty,
+    )
+
+
+def _load_successions(territories: Territories, units: Mapping[str, Unit]) -> None:
+    for row in territories.successions:
+        old, new = units[row.predecessor], units[row.successor]
+        if not Succession.objects.filter(predecessor=old, successor=new).exists():
+            Succession(predecessor=old, successor=new, kind=row.kind, on=row.since, basis=row.basis).save()

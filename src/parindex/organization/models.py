@@ -62,16 +62,13 @@ class Unit(Record):
         return self.name
 
     def exists_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     def end(self, on: date) -> None:
         """Set the unit's last day."""
         if self.valid_to is not None:
             raise WrongState(
-                gettext("Đơn vị %(name)s đã kết thúc từ trước nên không kết thúc được lần nữa.")
-                % {"name": self.name}
+                gettext("Đơn vị %(name)s đã kết thúc từ trước nên không kết thúc được lần nữa.") % {"name": self.name}
             )
         self.valid_to = on
 
@@ -133,15 +130,9 @@ class RoleGrant(Record):
     role = models.CharField(_("vai trò"), max_length=20, choices=Role.choices)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
-    state = models.CharField(
-        _("trạng thái"), max_length=10, choices=GrantState.choices, default=GrantState.ACTIVE
-    )
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    state = models.CharField(_("trạng thái"), max_length=10, choices=GrantState.choices, default=GrantState.ACTIVE)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("vai trò được giao")

@@ -40,9 +40,7 @@ def may_grant(actor: Actor, user: User, unit: Unit, role: str, **kwargs: Any) ->
 
 def no_conflict(user: User, role: str) -> Decision:
     """Separation of duties: some roles are never in one hand (SoD-6)."""
-    held = set(
-        RoleGrant.objects.filter(user=user).exclude(state=GrantState.ENDED).values_list("role", flat=True)
-    )
+    held = set(RoleGrant.objects.filter(user=user).exclude(state=GrantState.ENDED).values_list("role", flat=True))
     for pair in INCOMPATIBLE:
         if role in pair and held & (pair - {role}):
             other = Role(next(iter(pair - {role}))).label

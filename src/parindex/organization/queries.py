@@ -12,14 +12,15 @@ from parindex.accounts.models import User
 from parindex.audit.actor import Actor, Grant
 from parindex.audit.roles import Role
 from parindex.organization.models import RoleGrant, Succession, Unit, UnitPast
-from parindex.organization.states import GrantState
+from parindex.organization.states import GrantState, UnitKind
+
+# Not below a people's committee, but of the same place and entitled to see what it does.
+BESIDE_A_COMMITTEE = (UnitKind.FATHERLAND_FRONT, UnitKind.PARTY_COMMITTEE, UnitKind.PEOPLES_COUNCIL)
 
 
 def on_day(day: date) -> Q:
     """The condition that a dated row (valid_from, valid_to) covers `day`."""
-    return (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    )
+    return (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 def visible_to(actor: Actor) -> QuerySet[Unit]:
@@ -103,8 +104,11 @@ def actor_for(user: User, at: datetime, *, request_id: str = "") -> Actor:
 
 def _grant(role: str, unit_id: int) -> Grant:
     lineage = predecessors([unit_id])
-    above = Unit.objects.filter(pk__in={unit_id} | lineage, parent__isnull=False)
-    return Grant(role, unit_id, lineage, frozenset(above.values_list("parent_id", flat=True)))
+    own = Unit.objects.filter(pk__in={unit_id} | lineage)
+    above = set(own.filter(parent__isnull=False).values_list("parent_id", flat=True))
+    beside = own.filter(parent__isnull=True, kind__in=BESIDE_A_COMMITTEE).values_list("place", flat=True)
+    above |= set(Unit.objects.filter(kind=UnitKind.PEOPLES_COMMITTEE, place__in=beside).values_list("pk", flat=True))
+    return Grant(role, unit_id, lineage, frozenset(above))
 
 
 def leaders_of(unit: Unit, day: date) -> QuerySet[RoleGrant]:

@@ -49,14 +49,10 @@ def open_review(
     `reading` is the reader's JSON and `lines` the numbered source text.
     """
     file = evidence.store_file(actor, issuer, name=name, data=data)
-    review = PlanReview(
-        issuer=issuer, file=file, reading=dict(reading), lines=list(lines), opened_at=actor.at
-    )
+    review = PlanReview(issuer=issuer, file=file, reading=dict(reading), lines=list(lines), opened_at=actor.at)
     review.save()
     codes = {name: code for code, name in queries.unit_names_under(issuer, _day_of(reading, actor)).items()}
-    ReviewItem.objects.bulk_create(
-        [ReviewItem(review=review, **row) for row in items.rows_of(reading, codes)]
-    )
+    ReviewItem.objects.bulk_create([ReviewItem(review=review, **row) for row in items.rows_of(reading, codes)])
     return review
 
 

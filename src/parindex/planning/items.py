@@ -50,7 +50,7 @@ def _task(entry: Mapping[str, Any], codes: Mapping[str, str]) -> Row:
 
 
 def _reporting(entry: Mapping[str, Any]) -> Row:
-    detail = {name: entry[name] or "" for name in ("period", "from", "to", "via")}
+    detail = {name: _joined(entry[name]) for name in ("period", "from", "to", "via")}
     return _row(ItemKind.REPORTING, "", {"text": entry.get("text") or "", "lines": entry["lines"]}, detail)
 
 
@@ -100,9 +100,7 @@ def renamed(detail: Mapping[str, Any], written: str, unit: tuple[str, str] | Non
     return result
 
 
-def spans(
-    texts: Sequence[str], lines: Sequence[Mapping[str, Any]], first: int, last: int
-) -> list[tuple[int, int]]:
+def spans(texts: Sequence[str], lines: Sequence[Mapping[str, Any]], first: int, last: int) -> list[tuple[int, int]]:
     """Where in the source each part of a split item begins and ends.
 
     A part begins on the line that holds its first words, searched after the part before it; when they
@@ -123,3 +121,7 @@ def spans(
         else:
             result.append((start, max(start, later[0] - 1 if later and later[0] > start else last)))
     return result
+
+
+def _joined(value: Any) -> str:
+    return "; ".join(value) if isinstance(value, list) else value or ""

@@ -78,9 +78,7 @@ class ReviewItem(Record):
         verbose_name = _("mục đang soát")
         ordering = ["position"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(last_line__gte=F("first_line")), name="review_item_lines_in_order"
-            ),
+            models.CheckConstraint(condition=Q(last_line__gte=F("first_line")), name="review_item_lines_in_order"),
             models.UniqueConstraint(fields=["review", "position"], name="review_item_position"),
         ]
 

@@ -26,9 +26,7 @@ def visible_to(actor: Actor) -> QuerySet[Plan]:
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Plans with how many targets and duties each has."""
-    return plans.annotate(
-        target_count=Count("targets", distinct=True), task_count=Count("tasks", distinct=True)
-    )
+    return plans.annotate(target_count=Count("targets", distinct=True), task_count=Count("tasks", distinct=True))
 
 
 def reviews_visible_to(actor: Actor) -> QuerySet[PlanReview]:
@@ -36,9 +34,7 @@ def reviews_visible_to(actor: Actor) -> QuerySet[PlanReview]:
 
 
 def items_visible_to(actor: Actor) -> QuerySet[ReviewItem]:
-    return ReviewItem.objects.filter(review__issuer_id__in=actor.committees()).select_related(
-        "review__issuer"
-    )
+    return ReviewItem.objects.filter(review__issuer_id__in=actor.committees()).select_related("review__issuer")
 
 
 def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
@@ -100,8 +96,8 @@ def by_unit(plan: Plan) -> list[UnitDuties]:
 
 
 def units_in_reach(issuer: Unit, day: date) -> QuerySet[Unit]:
-    """The units a plan of `issuer` can name: itself, those below it, those beside it and above them."""
-    near = Q(pk=issuer.pk) | Q(parent=issuer) | Q(parent__parent=issuer)
+    """The units a plan of `issuer` can name: itself, those below, beside and above it."""
+    near = Q(pk=issuer.pk) | Q(parent=issuer) | Q(place=issuer.place)
     if issuer.parent_id:
         near |= Q(parent_id=issuer.parent_id) | Q(pk=issuer.parent_id)
     return organization.existing_on(day).filter(near).distinct()

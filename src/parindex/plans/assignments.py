@@ -25,9 +25,9 @@ _FIELDS = (
     ("product", r"(?:dự kiến )?(?:sản phẩm|kết quả)(?: đầu ra| hoàn thành| đạt được| thực hiện| dự kiến)?|đầu ra"),
 )  # fmt: skip
 _FIELD = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FIELDS))
-_FIELD_LINE = re.compile(rf"^[\s(]*(?:{_FIELD.pattern})\s*:\s*")
+_FIELD_LINE = re.compile(rf"^[\s(]*(?:[-–+•*]\s*)?(?:{_FIELD.pattern})\s*:\s*")
 _FIELD_INSIDE = re.compile(
-    rf"(?:^|(?<=[.;(\n])|(?<=[.;]\s))\s*(?:{'|'.join(words for name, words in _FIELDS)})\s*:\s*"
+    rf"(?:^|(?<=[.;(\n])|(?<=[.;]\s))\s*(?:[-–+•*]\s*)?(?:{'|'.join(words for name, words in _FIELDS)})\s*:\s*"
 )
 
 
@@ -153,6 +153,10 @@ def _cooperating(text: str, low: str, directory: UnitDirectory) -> list[Phrase]:
         found += read_list(text, match.end(), directory)
     for match in re.finditer(r"[;,]\s+", low):
         phrases = read_list(text, match.end(), directory)
-        if phrases and _COOPERATE_AFTER.match(low, phrases[-1].end) and not any(p.start == phrases[0].start for p in found):
+        if (
+            phrases
+            and _COOPERATE_AFTER.match(low, phrases[-1].end)
+            and not any(p.start == phrases[0].start for p in found)
+        ):
             found += phrases
     return found

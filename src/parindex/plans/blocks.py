@@ -19,6 +19,10 @@ _NUMBER_WANTED = re.compile(
     r"(?:^|\W)(?:năm|tháng|ngày|quý|điều|khoản|điểm|mục|phần|số|chương|bảng|cấp|mức|độ|đến|từ|và|hoặc|là|phụ lục|tại|"
     r"theo|thứ|với|của|trong|các|gồm)\s*$"
 )
+_UNFINISHED = re.compile(
+    r"(?:^|\W)(?:của|và|về|các|năm|ngày|tháng|quý|số|theo|ban hành|với|cho|trong|tại|việc|từ|đến|là|để|do|bằng|nhằm|phê duyệt|"
+    r"thuộc|đối với|như|trên|dưới|hoặc|những|một|mỗi|khi|nếu|thứ|quyết định|nghị quyết|kế hoạch|chỉ thị|nghị định)\s*$"
+)
 _CLOSING = re.compile(
     r"^(?:trên đây là|trong quá trình (?:triển khai|thực hiện|tổ chức)|yêu cầu (?:thủ trưởng|các|chủ tịch|giám đốc|người)"
     r"|căn cứ (?:nội dung )?(?:vào )?(?:các )?(?:nội dung |nhiệm vụ )?(?:của )?kế hoạch này|nhận được|"
@@ -222,14 +226,16 @@ def _goes_on(before: Block, line: Line) -> bool:
         return not is_terminal(before.text) and line.bold == last.bold
     ended = is_terminal(before.text)
     if text[:1].islower() or text[:1] in ",;.)":
-        return not (ended and (last.room and line.gap)) and not (ended and before.text.rstrip().endswith(":") and last.room)
+        return not (ended and (last.room and line.gap)) and not (
+            ended and before.text.rstrip().endswith(":") and last.room
+        )
     if ended and is_closing_formula(text):
         return False
     if line.gap and (ended or last.room):
         return False
     if last.bold != line.bold and last.room:
         return False
-    return not last.room
+    return not last.room or (last.level is None and not before.bold and bool(_UNFINISHED.search(before.text)))
 
 
 def _is_caps_heading(text: str, before: Block) -> bool:

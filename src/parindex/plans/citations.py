@@ -111,6 +111,8 @@ def _occurrence(match: re.Match[str], block: Block, low: str, previous: Occurren
     number, year, symbol = _parts(match)
     kind_match = _KIND_BEFORE.match(low[max(0, match.start() - 90) : match.start()])
     kind = _BY_KEY[kind_match.group(1)] if kind_match else None
+    if kind is None and re.match(r"QH\d|UBTVQH\d", symbol):
+        kind = _kind_of_national(low[max(0, match.start() - 120) : match.start()])
     written = kind is not None
     if kind is None and previous is not None and type_of(previous.symbol) == type_of(symbol):
         kind = previous.kind
@@ -119,7 +121,15 @@ def _occurrence(match: re.Match[str], block: Block, low: str, previous: Occurren
     joint = "-" if match["pn"] else "/"
     reference = (number or "") + (f"/{year}" if year else "") + joint + symbol
     lines = (block.line_at(match.start()), block.line_at(match.end() - 1))
-    return Occurrence(kind, reference, number, symbol, year, issued_on, issuer, lines, impossible, kind_written=written)
+    return Occurrence(
+        kind, reference, number, symbol, year, issued_on, issuer, lines, impossible, kind_written=written
+    )
+
+
+def _kind_of_national(before: str) -> str | None:
+    """The kind of a text of the National Assembly, which has its name between kind and number."""
+    found = re.findall(r"(?<!\w)(bộ luật|luật|pháp lệnh|nghị quyết)(?!\w)", before)
+    return _BY_KEY[found[-1]] if found else None
 
 
 def _parts(match: re.Match[str]) -> tuple[str | None, int | None, str]:
@@ -234,6 +244,8 @@ def find_mentions(blocks: Iterable[Block]) -> list[Mention]:
     found: dict[str, Mention] = {}
     for block in blocks:
         for match in _LAW.finditer(block.text):
+            if re.match(r"\s*(?:năm \d{4}\s*)?\(?(?:số|ngày)\s*\d", block.text[match.end() :]):
+                continue
             name = squeeze(match.group(1))
             lines = (block.line_at(match.start()), block.line_at(match.end() - 1))
             kind = next(kind for kind in ("Bộ luật", "Luật", "Pháp lệnh") if name.startswith(kind))

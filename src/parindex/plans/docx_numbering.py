@@ -143,4 +143,3 @@ def _render(value: int, form: str) -> str:
     if form == "decimalZero":
         return f"{value:02d}"
     return str(value)
-

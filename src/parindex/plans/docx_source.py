@@ -58,9 +58,23 @@ def _read_parts(data: bytes, limits: Limits) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_archive(archive, limits)
-            wanted = {"word/document.xml", "word/numbering.xml", "word/styles.xml", "word/footnotes.xml", "word/endnotes.xml"}
+            wanted = {
+                "word/document.xml",
+                "word/numbering.xml",
+                "word/styles.xml",
+                "word/footnotes.xml",
+                "word/endnotes.xml",
+            }
             return {name: _unpack(archive, name, limits) for name in archive.namelist() if name in wanted}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         raise UnreadableDocument("damaged_file", _DAMAGED) from error
 
 
@@ -100,7 +114,9 @@ def _unpack(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     except (zipfile.BadZipFile, zlib.error) as error:
         raise UnreadableDocument("damaged_file", _DAMAGED) from error
     if len(content) > limits.unpacked_bytes:
-        raise UnreadableDocument("zip_bomb", "Tệp nén này bung ra lớn bất thường nên bị từ chối. Hãy lưu lại văn bản bằng Word.")
+        raise UnreadableDocument(
+            "zip_bomb", "Tệp nén này bung ra lớn bất thường nên bị từ chối. Hãy lưu lại văn bản bằng Word."
+        )
     return content
 
 
@@ -186,11 +202,20 @@ class _Walk:
         self, text: str, run: _Run, cell: Cell | None, *, centred: bool, level: int | None, note: bool, bold: bool
     ) -> None:
         if len(self.lines) >= self._limits.lines:
-            raise UnreadableDocument("too_large", "Văn bản có quá nhiều đoạn so với một kế hoạch. Hãy chia nhỏ rồi tải lên.")
+            raise UnreadableDocument(
+                "too_large", "Văn bản có quá nhiều đoạn so với một kế hoạch. Hãy chia nhỏ rồi tải lên."
+            )
         self.lines.append(
             Line(
-                number=len(self.lines) + 1, text=text, room=True, centred=centred, level=level, cell=cell, note=note,
-                bold=bold or run.is_mostly(run.bold), italic=run.is_mostly(run.italic),
+                number=len(self.lines) + 1,
+                text=text,
+                room=True,
+                centred=centred,
+                level=level,
+                cell=cell,
+                note=note,
+                bold=bold or run.is_mostly(run.bold),
+                italic=run.is_mostly(run.italic),
             )  # fmt: skip
         )
 

@@ -35,7 +35,7 @@ from parindex.plans.sections import (
     role_of_part,
 )
 from parindex.plans.table_rows import read_table
-from parindex.plans.unit_phrases import Phrase, assignees
+from parindex.plans.unit_phrases import Phrase, assignees, sentence_case
 from parindex.plans.units import UnitDirectory
 
 _VERBS = re.compile(
@@ -46,7 +46,12 @@ _VERBS = re.compile(
     r"giao|đề nghị|yêu cầu|khắc phục|xử lý|lồng ghép|cử|mở|vận hành|kết nối|chỉ đạo|phân công|bảo đảm|đảm bảo|chủ động|nghiêm túc|"
     r"căn cứ|thanh tra|giám sát|hỗ trợ|vận động|thành lập|mở rộng|khuyến khích|huy động|định kỳ|hằng|hàng|tham gia|lập|cắt giảm|đơn giản)(?!\w)"
 )
-_DETAILS = re.compile(r"(?:trong đó|cụ thể|bao gồm|gồm|tập trung vào|chú trọng|sau đây|như sau|nội dung)[^.;]{0,40}:$")
+_DETAILS = re.compile(
+    r"(?:trong đó|cụ thể|bao gồm|gồm|tập trung vào|chú trọng|sau đây|như sau|nội dung)[^.;]{0,40}:$"
+)
+_AUTHORITY = re.compile(
+    r"(?:chủ tịch|ủy ban nhân dân|hội đồng nhân dân|giám đốc|bộ trưởng|trưởng ban|quyết định:?$|quyết nghị:?$)"
+)
 _CHARGED = re.compile(r"(?:^|(?<=[.;]\s))(?:đồng thời,?\s+)?(?:giao|phân công)\s")
 
 
@@ -92,13 +97,30 @@ class Walker:
             self._table(table, root, Context(None))
 
     def _part(self, node: Node, context: Context) -> None:
-        named = role_of_part(_title_of(node))
+        if node.kind == "caps" and _AUTHORITY.match(plain(node.heading)) and not node.children:
+            self._paragraphs(node.blocks, "", "", "preamble")
+            return
+        if node.kind == "article" and not node.children and not node.tables and self._closing_article(node):
+            return
+        named = role_of_part(_title_of(node)) if node.kind != "article" or len(node.heading.split()) <= 25 else None
         role = named or context.role or self._role_by_content(node)
         leaf = not node.children and not node.tables
         if role in {TASKS, ORGANISATION} and leaf and (not _is_heading_only(node) or len(node.blocks) > 1):
             self._leaf_part(node, context, role)
             return
         self._branch(node, Context(role, context.lead, None), "" if named else _title_of(node))
+
+    def _closing_article(self, node: Node) -> bool:
+        """An article that issues, sets in force or orders compliance gives no duty of its own."""
+        text = " ".join(block.body for block in node.blocks)
+        if (
+            not re.match(r"ban hành|phê duyệt|quyết định này|bãi bỏ|hiệu lực", plain(text))
+            and "thi hành" not in plain(text)[-60:]
+        ):
+            return False
+        self._section(node.blocks, node, "closing")
+        self._note_reports(node.blocks, ())
+        return True
 
     def _leaf_part(self, node: Node, context: Context, role: str) -> None:
         """A part without items: its paragraphs are its duties where it gives any."""
@@ -141,7 +163,9 @@ class Walker:
                 kind = "purpose"
             self._section([block], node, kind)
             self._note_reports([block], ())
-        inner = Context(context.role, tuple(lead) or context.lead, title.rstrip(" :.;") or context.title, top=False)
+        heading = re.sub(r"^(?:Giao|Đề nghị|Trách nhiệm của|Đối với) (?=\w)", "", title) if lead else title
+        heading = sentence_case(heading.rstrip(" :.;"))
+        inner = Context(context.role, tuple(lead) or context.lead, heading or context.title, top=False)
         for child in node.children:
             self._item(child, inner)
         for table in node.tables:
@@ -158,7 +182,12 @@ class Walker:
             return []
         rest = plain(heading[end:]).strip(" :.;,")
         ordered = bool(re.match(r"(?:giao|đề nghị|yêu cầu|trách nhiệm|đối với|phân công)", plain(heading)))
-        named = not rest or ordered or heading.rstrip().endswith(":") or bool(re.match(r"(?:có trách nhiệm|thực hiện|chủ trì|\()", rest))
+        named = (
+            not rest
+            or ordered
+            or heading.rstrip().endswith(":")
+            or bool(re.match(r"(?:có trách nhiệm|thực hiện|chủ trì|\()", rest))
+        )
         return phrases if named else []
 
     def _item(self, node: Node, context: Context) -> None:
@@ -235,9 +264,7 @@ class Walker:
     def _add_target(self, blocks: list[Block], path: tuple[str, ...], title: str | None) -> None:
         text = _joined(blocks)
         self.harvest.targets.append(
-            Target(
-                len(self.harvest.targets) + 1, text, read_measures(text), ".".join(path), _span(blocks), title
-            )
+            Target(len(self.harvest.targets) + 1, text, read_measures(text), ".".join(path), _span(blocks), title)
         )
 
     # Tasks
@@ -287,7 +314,7 @@ class Walker:
         title = context.title
         head, end = units_at_head(text, self.directory)
         lead_by_heading: list[Phrase] = []
-        if head and re.match(r"\s*:", text[end:]) and not re.match(r"(?:giao|đề nghị|yêu cầu)", plain(text)):
+        if head and re.match(r"[ ]*(?::|\n)", text[end:]) and not re.match(r"(?:giao|đề nghị|yêu cầu)", plain(text)):
             rest = text[end:].lstrip(" :\n")
             if rest:
                 lead_by_heading, title = head, squeeze(text[:end])
@@ -297,9 +324,13 @@ class Walker:
         lead = fields.lead or lead_by_heading or duty.lead or list(context.lead)
         if lead_by_heading and duty.lead and _CHARGED.search(plain(text)):
             lead = lead_by_heading
-        self._add_task(blocks, text, path, title, Roles(lead, fields.cooperating + duty.cooperating, fields.due, fields.product))
+        self._add_task(
+            blocks, text, path, title, Roles(lead, fields.cooperating + duty.cooperating, fields.due, fields.product)
+        )
 
-    def _add_task(self, blocks: list[Block], text: str, path: tuple[str, ...], title: str | None, roles: Roles) -> None:
+    def _add_task(
+        self, blocks: list[Block], text: str, path: tuple[str, ...], title: str | None, roles: Roles
+    ) -> None:
         lines = _span(blocks)
         lead = assignees(roles.lead, self.directory)
         names = {unit.name for unit in lead}
@@ -308,8 +339,16 @@ class Walker:
         self.harvest.assigned += [(phrase, lines) for phrase in (*roles.lead, *roles.cooperating)]
         self.harvest.tasks.append(
             Task(
-                ".".join(path), text.strip(), lines, lead, cooperating, due.recurrence, due.on, due.text,
-                roles.product, title,
+                ".".join(path),
+                text.strip(),
+                lines,
+                lead,
+                cooperating,
+                due.recurrence,
+                due.on,
+                due.text,
+                roles.product,
+                title,
             )  # fmt: skip
         )
         self._note_reports(blocks, lead)
@@ -342,8 +381,10 @@ class Walker:
         if match and units_at_head(block.text[match.start() :], self.directory)[0]:
             return block.text[match.start() :].strip()
         phrases, end = units_at_head(block.text, self.directory)
-        if phrases and not phrases[0].collective and re.match(
-            r"\s*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|theo dõi|làm đầu mối|là cơ quan)", low[end:]
+        if (
+            phrases
+            and not phrases[0].collective
+            and re.match(r"\s*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|theo dõi|làm đầu mối|là cơ quan)", low[end:])
         ):
             return block.text
         return None

@@ -68,7 +68,9 @@ def _end_of(lines: Sequence[Line], start: int) -> int:
     for index in range(start + 1, len(lines)):
         line = lines[index]
         label = parse_label(squeeze(line.text))
-        starts_annex = label is not None and label.kind == "annex" and (is_caps(line.text) or len(line.text.strip()) < 16)
+        starts_annex = (
+            label is not None and label.kind == "annex" and (is_caps(line.text) or len(line.text.strip()) < 16)
+        )
         if starts_annex or (kind_on(line) and index > start + 2) or (has_nation(line.text) and index > start + 3):
             return _back_to_head(lines, index, start)
         if line.cell is not None and line.cell.columns == 1 and line.cell.column >= 4:
@@ -79,7 +81,9 @@ def _end_of(lines: Sequence[Line], start: int) -> int:
 
 def _back_to_head(lines: Sequence[Line], index: int, start: int) -> int:
     """An attached document may open with its issuer, in capitals, above its kind or its national title."""
-    while index - 1 > start and re.match(r"^(?:ỦY BAN NHÂN DÂN|UBND|HUYỆN|TỈNH|XÃ|PHƯỜNG|SỞ)\b", squeeze(lines[index - 1].text)):
+    while index - 1 > start and re.match(
+        r"^(?:ỦY BAN NHÂN DÂN|UBND|HUYỆN|TỈNH|XÃ|PHƯỜNG|SỞ)\b", squeeze(lines[index - 1].text)
+    ):
         index -= 1
     return index
 
@@ -118,8 +122,11 @@ def _is_recipient(piece: str, ending: Ending) -> bool:
     if piece[:1] in "-–—•+*" and len(piece) > 2:
         return True
     closed = bool(ending.recipients) and plain(ending.recipients[-1]).startswith("lưu")
-    return not closed and not is_caps(piece) and not _NAME.match(piece) and (
-        bool(ending.recipients) or piece.endswith((";", ".")) or piece.startswith(("Như", "TT", "Các"))
+    return (
+        not closed
+        and not is_caps(piece)
+        and not _NAME.match(piece)
+        and (bool(ending.recipients) or piece.endswith((";", ".")) or piece.startswith(("Như", "TT", "Các")))
     )
 
 
@@ -136,7 +143,9 @@ def _read_signature(ending: Ending, pieces: Sequence[str]) -> None:
     posts = [piece for piece in posts if _POSTS.match(plain(piece))]
     delegated = [re.sub(r"^Q\.\s*", "Quyền ", piece) for piece in pieces if re.match(r"^Q\.", piece)]
     post = (posts or delegated or [None])[-1]
-    ending.signer_position = re.sub(r"^(Phó|Quyền) (\w)", lambda m: f"{m[1]} {m[2].upper()}", post.capitalize()) if post else None
+    ending.signer_position = (
+        re.sub(r"^(Phó|Quyền) (\w)", lambda m: f"{m[1]} {m[2].upper()}", post.capitalize()) if post else None
+    )
     names = [piece for piece in pieces if _NAME.match(piece) and not is_caps(piece) and not _MARK.match(plain(piece))]
     names = [piece for piece in names if not _POSTS.match(plain(piece))]
     ending.signer_name = names[-1] if names else None

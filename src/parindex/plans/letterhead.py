@@ -19,14 +19,20 @@ KINDS = (
     "Kế hoạch", "Quyết định", "Chương trình hành động", "Chương trình", "Đề án", "Phương án", "Chỉ thị", "Nghị quyết",
     "Hướng dẫn", "Thông báo", "Báo cáo", "Tờ trình", "Quy chế", "Quy định", "Công điện",
 )  # fmt: skip
-_KIND_LINE = re.compile("^(" + "|".join(fold(kind) for kind in sorted(KINDS, key=len, reverse=True)) + r")(?!\w)\s*:?\s*(.*)$")
+_KIND_LINE = re.compile(
+    "^(" + "|".join(fold(kind) for kind in sorted(KINDS, key=len, reverse=True)) + r")(?!\w)\s*:?\s*(.*)$"
+)
 _NATION = re.compile(r"cộng h[òoa]+a? xã hội chủ nghĩa việt nam", re.I)
 _MOTTO = re.compile(r"độc lập\s*[-–—]?\s*tự do\s*[-–—]?\s*hạnh phúc", re.I)
-_NUMBER = re.compile(r"số\s*:?\s*(?P<n>[\d]*)\s*(?P<blank>[.…_\s]*)(?:/(?P<y>20\d\d))?\s*[/-]\s*(?P<s>[A-ZĐ][\wĐ&./-]*)", re.I)
+_NUMBER = re.compile(
+    r"số\s*:?\s*(?P<n>[\d]*)\s*(?P<blank>[.…_\s]*)(?:/(?P<y>20\d\d))?\s*[/-]\s*(?P<s>[A-ZĐ][\wĐ&./-]*)", re.I
+)
 _PLACE_DAY = re.compile(
     r"(?P<place>[^\W\d_][^,\n]{1,40}?)\s*,\s*(?P<all>ngày\s*(?P<d>\d{0,2})[\s.…_]*tháng\s*(?P<m>\d{0,2})[\s.…_]*năm\s*(?P<y>\d{4})?)", re.I
 )  # fmt: skip
-_PREAMBLE = re.compile(r"^(?:căn cứ|thực hiện|để |nhằm|triển khai|tiếp tục|xét |theo |kính gửi|chủ tịch |ủy ban nhân dân|trên cơ sở)")
+_PREAMBLE = re.compile(
+    r"^(?:căn cứ|thực hiện|để |nhằm|triển khai|tiếp tục|xét |theo |kính gửi|chủ tịch |ủy ban nhân dân|trên cơ sở)"
+)
 _ISSUED_WITH = re.compile(r"^\(?\s*(?:ban hành|kèm)\s+(?:kèm\s+)?theo")
 _RULE = re.compile(r"^[\s_\-–—=*.~]+$")
 
@@ -86,7 +92,13 @@ def _end_without_kind(lines: Sequence[Line]) -> int:
     """A letter has no kind; its head ends with the line of number, place or V/v. No such line: no head."""
     end = 0
     for index, line in enumerate(lines[:60]):
-        if has_nation(line.text) or _NUMBER.search(line.text) and "/" in line.text and index < 15 or _PLACE_DAY.search(line.text):
+        if (
+            has_nation(line.text)
+            or _NUMBER.search(line.text)
+            and "/" in line.text
+            and index < 15
+            or _PLACE_DAY.search(line.text)
+        ):
             end = index + 1
     if end and not any(has_nation(line.text) for line in lines[:end]):
         return 0
@@ -149,7 +161,9 @@ def _is_title(text: str, line: Line, first: Line | None, title: Sequence[str]) -
         return False
     if first.bold or first.centred and line.centred:
         return not (_PREAMBLE.match(low) and len(text) > 70)
-    return text[:1].islower() or bool(re.search(r"(?:năm|của|và|về|theo|huyện|tỉnh|xã|phường|,)$", title[-1]) and not line.gap)
+    return text[:1].islower() or bool(
+        re.search(r"(?:năm|của|và|về|theo|huyện|tỉnh|xã|phường|,)$", title[-1]) and not line.gap
+    )
 
 
 def _read_head(found: Letterhead, body_text: str) -> None:

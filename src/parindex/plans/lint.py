@@ -35,7 +35,13 @@ def problems_of(together: Sequence[Occurrence], issued: date | None) -> list[tup
     kinds = {place.kind for place in together if place.kind_written and place.kind not in {None, "Văn bản"}}
     if len(kinds) > 1:
         listed = "; ".join(sorted(str(kind) for kind in kinds))
-        found.append(("conflicting_kind", f"Văn bản {first.reference} được gọi bằng nhiều tên loại: {listed}.", together[-1].lines))
+        found.append(
+            (
+                "conflicting_kind",
+                f"Văn bản {first.reference} được gọi bằng nhiều tên loại: {listed}.",
+                together[-1].lines,
+            )
+        )
     return found
 
 
@@ -46,22 +52,40 @@ def _date_problems(name: str, together: Sequence[Occurrence], issued: date | Non
     impossible = next((place for place in together if place.impossible_date), None)
     if impossible is not None:
         found.append(
-            ("impossible_date", f"{name}: ngày {impossible.impossible_date} không có trong lịch. Hãy kiểm tra lại ngày ban hành.", impossible.lines)
+            (
+                "impossible_date",
+                f"{name}: ngày {impossible.impossible_date} không có trong lịch. Hãy kiểm tra lại ngày ban hành.",
+                impossible.lines,
+            )
         )
     elif not any(place.issued_on for place in together):
         found.append(("missing_date", f"{name}: chưa ghi ngày ban hành. Hãy bổ sung nếu cần.", together[0].lines))
     if len(days) > 1:
         listed = ", ".join(f"{day:%d/%m/%Y}" for day in days)
         other = next(place for place in own if place.issued_on != own[0].issued_on)
-        found.append(("conflicting_dates", f"{name} được ghi với các ngày khác nhau: {listed}. Hãy kiểm tra ngày đúng.", other.lines))
+        found.append(
+            (
+                "conflicting_dates",
+                f"{name} được ghi với các ngày khác nhau: {listed}. Hãy kiểm tra ngày đúng.",
+                other.lines,
+            )
+        )
     for place in own[:1]:
         if place.year and place.issued_on and place.year != place.issued_on.year:
             found.append(
-                ("year_mismatch", f"{name}: năm trong số hiệu ({place.year}) khác năm ban hành ({place.issued_on.year}).", place.lines)
+                (
+                    "year_mismatch",
+                    f"{name}: năm trong số hiệu ({place.year}) khác năm ban hành ({place.issued_on.year}).",
+                    place.lines,
+                )
             )
         if issued and place.issued_on and place.issued_on > issued:
             found.append(
-                ("date_after_document", f"{name} đề ngày {place.issued_on:%d/%m/%Y}, sau ngày của văn bản này ({issued:%d/%m/%Y}).", place.lines)
+                (
+                    "date_after_document",
+                    f"{name} đề ngày {place.issued_on:%d/%m/%Y}, sau ngày của văn bản này ({issued:%d/%m/%Y}).",
+                    place.lines,
+                )
             )
     return found
 
@@ -94,7 +118,11 @@ def numbering_findings(root: Node) -> list[Finding]:
                 continue
             if previous is not None and previous.label is not None and previous.style == child.style:
                 found += _step(previous, child, previous.label.ordinal or 0, label.ordinal)
-            elif previous is None and label.ordinal > 1 and label.kind not in {"article", "annex", "part", "chapter", "section"}:
+            elif (
+                previous is None
+                and label.ordinal > 1
+                and label.kind not in {"article", "annex", "part", "chapter", "section"}
+            ):
                 found.append(_gap(child, f"Danh sách bắt đầu từ “{label.written}”, thiếu các mục trước đó."))
             previous = child
     return found
@@ -123,11 +151,15 @@ def unit_findings(assigned: Iterable[tuple[Phrase, Lines]], directory: UnitDirec
             continue
         if phrase.collective and not directory:
             found[key] = Finding(
-                "collective_not_expanded", f"“{phrase.written}”: chưa có danh mục đơn vị nên giữ nguyên như văn bản viết.", lines
+                "collective_not_expanded",
+                f"“{phrase.written}”: chưa có danh mục đơn vị nên giữ nguyên như văn bản viết.",
+                lines,
             )
         elif not phrase.collective and directory:
             found[key] = Finding(
-                "unknown_unit", f"“{phrase.written}” không có trong danh mục đơn vị. Hãy chọn đơn vị đúng hoặc bổ sung vào danh mục.", lines
+                "unknown_unit",
+                f"“{phrase.written}” không có trong danh mục đơn vị. Hãy chọn đơn vị đúng hoặc bổ sung vào danh mục.",
+                lines,
             )
     return list(found.values())
 

@@ -38,9 +38,7 @@ _COMPARATORS = (
     ("<", r"dưới|thấp hơn|nhỏ hơn|ít hơn"),
     ("=", r"đạt đúng|bằng|đúng"),
 )  # fmt: skip
-_BEFORE = [
-    (sign, re.compile(rf"(?<!\w)(?:{words})(?:\s+(?:mức|là|khoảng))?\s*$")) for sign, words in _COMPARATORS
-]
+_BEFORE = [(sign, re.compile(rf"(?<!\w)(?:{words})(?:\s+(?:mức|là|khoảng))?\s*$")) for sign, words in _COMPARATORS]
 _LEVELS = (
     ("tỉnh", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại)\s+tỉnh(?!\w)|cấp sở|các sở")),
     ("huyện", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại)\s+huyện(?!\w)")),
@@ -100,7 +98,9 @@ def _figure(match: re.Match[str]) -> _Figure:
         return _Figure(match.start(), match.end(), decimal_text(match[group]), None, "hạng", True)
     if match["low"]:
         unit = match["runit"]
-        return _Figure(match.start(), match.end(), decimal_text(match["low"]), decimal_text(match["high"]), _unit(unit), False)
+        return _Figure(
+            match.start(), match.end(), decimal_text(match["low"]), decimal_text(match["high"]), _unit(unit), False
+        )
     return _Figure(match.start(), match.end(), decimal_text(match["value"]), None, _unit(match["unit"]), False)
 
 
@@ -115,7 +115,7 @@ def _measure(text: str, low: str, figure: _Figure, floor: int, ceiling: int) -> 
     subject = "" if figure.rank else _subject_after(after, low[figure.end : stop], low[start : figure.start])
     if not figure.rank and figure.unit not in {"%", "điểm", "bậc"} and subject:
         subject = f"{figure.unit} {subject}"
-    subject = subject or _subject_before(text[start : figure.start]) or _subject_before(text[:figure.start])
+    subject = subject or _subject_before(text[start : figure.start]) or _subject_before(text[: figure.start])
     if not subject and figure.unit != "%":
         subject = figure.unit
     return Measure(
@@ -140,10 +140,13 @@ def _comparator(before: str, after: str, figure: _Figure) -> str:
 
 
 def _subject_after(after: str, low: str, before: str) -> str:
-    if re.search(r"(?:^|\W)(?:đạt|là|:|ở mức|lên|xuống|còn)\s*(?:trên|từ|tối thiểu|ít nhất|dưới|không quá)?\s*$", before) and re.search(
-        r"(?:^|\W)(?:tỷ lệ|tỉ lệ|chỉ số|mức độ|số lượng|điểm|kết quả)\W", before
-    ):
+    if re.search(
+        r"(?:^|\W)(?:đạt|là|:|ở mức|lên|xuống|còn)\s*(?:trên|từ|tối thiểu|ít nhất|dưới|không quá)?\s*$", before
+    ) and re.search(r"(?:^|\W)(?:tỷ lệ|tỉ lệ|chỉ số|mức độ|số lượng|điểm|kết quả)\W", before):
         return ""
+    trailing = re.match(r"\s*trở (?:lên|xuống)(?=\s+[^\W\d_])", low)
+    if trailing:
+        after, low = after[trailing.end() :], low[trailing.end() :]
     end = _PREDICATE.search(low)
     noun = after[: end.start()] if end else after
     if re.match(r"\s*[,;.:)(]", noun):
@@ -157,7 +160,7 @@ def _subject_before(before: str) -> str:
     head = _SUBJECT_START.match(low)
     start = head.end() if head else 0
     end = _SUBJECT_END.search(low)
-    return squeeze(before[start : end.start() if end and end.start() > start else len(before)]).strip(" ,;.:-–")
+    return squeeze(before[start : max(start, end.start()) if end else len(before)]).strip(" ,;.:-–")
 
 
 def _scope(after: str, before: str) -> str | None:

@@ -137,7 +137,11 @@ def _path(parent: Node, label: Label | None, kind: str) -> tuple[str, ...]:
     taken = {child.path for child in parent.children}
     if label is not None and label.path:
         parts = label.path
-        if label.kind == "decimal" and parent.label is not None and parent.label.kind in {"arabic", "decimal", "roman"}:
+        if (
+            label.kind == "decimal"
+            and parent.label is not None
+            and parent.label.kind in {"arabic", "decimal", "roman"}
+        ):
             parts = parts[len(parent.label.path) :] if len(parent.label.path) < len(parts) else parts[-1:]
         if label.kind == "annex":
             parts = ("PL", *parts)

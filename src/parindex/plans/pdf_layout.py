@@ -116,7 +116,9 @@ def find_grids(page: Any) -> list[Grid]:
     """Ruled tables of a pdfplumber page with at least two columns and two rows."""
     grids = []
     for table in page.find_tables():
-        cells = sorted({tuple(float(edge) for edge in cell) for cell in table.cells}, key=lambda cell: (cell[1], cell[0]))
+        cells = sorted(
+            {tuple(float(edge) for edge in cell) for cell in table.cells}, key=lambda cell: (cell[1], cell[0])
+        )
         xs = _edges([cell[0] for cell in cells] + [cell[2] for cell in cells])
         ys = _edges([cell[1] for cell in cells] + [cell[3] for cell in cells])
         if len(xs) < 3 or len(ys) < 2:

@@ -35,7 +35,8 @@ def load_pdf(data: bytes, filename: str, limits: Limits) -> Source:
     try:
         if len(document) > limits.pages:
             raise UnreadableDocument(
-                "too_large", f"Tệp PDF có {len(document)} trang, nhiều bất thường so với một kế hoạch. Hãy chia nhỏ tệp."
+                "too_large",
+                f"Tệp PDF có {len(document)} trang, nhiều bất thường so với một kế hoạch. Hãy chia nhỏ tệp.",
             )
         pages = list(_pages(document, data))
     finally:
@@ -43,7 +44,9 @@ def load_pdf(data: bytes, filename: str, limits: Limits) -> Source:
     _refuse_scans(pages)
     lines = _mark_running_heads([line for page in pages for line in page])
     refuse_legacy_encoding("\n".join(line.text for line in lines))
-    return Source(filename, "pdf", tuple(replace(line, number=at) for at, line in enumerate(lines, 1)), paragraphs=False)
+    return Source(
+        filename, "pdf", tuple(replace(line, number=at) for at, line in enumerate(lines, 1)), paragraphs=False
+    )
 
 
 def _open(data: bytes) -> Any:
@@ -165,7 +168,11 @@ def _text_lines(rows: Sequence[Row], height: float, page: int) -> list[Line]:
         edge = row.y > height * 0.9 or row.y < height * 0.1
         lines.append(
             Line(
-                number=0, text=text, page=page, bold=row.bold, furniture=edge and is_page_number(text),
+                number=0,
+                text=text,
+                page=page,
+                bold=row.bold,
+                furniture=edge and is_page_number(text),
                 centred=abs((row.left + row.right) - (left + right)) < 24 and row.left - left > 24,
                 room=_has_room(row, following, right),
             )  # fmt: skip
@@ -202,7 +209,9 @@ def _mark_running_heads(lines: list[Line]) -> list[Line]:
             first_last.add(at)
             edges[_shape(line.text)] += 1
     return [
-        replace(line, furniture=True) if at in first_last and edges[_shape(line.text)] >= 3 and len(line.text) < 90 else line
+        replace(line, furniture=True)
+        if at in first_last and edges[_shape(line.text)] >= 3 and len(line.text) < 90
+        else line
         for at, line in enumerate(lines)
     ]
 

@@ -151,7 +151,11 @@ class _Reader:
     def _furniture(self) -> None:
         """Page numbers between two pieces are shown as such; within a piece its lines cover them."""
         reading = self.reading
-        spans = [item.lines for group in (reading.sections, reading.targets, reading.tasks, reading.unplaced) for item in group]
+        spans = [
+            item.lines
+            for group in (reading.sections, reading.targets, reading.tasks, reading.unplaced)
+            for item in group
+        ]
         covered = {number for first, last in spans for number in range(first, last + 1)}
         for line in self.lines:
             if line.number in covered:
@@ -214,7 +218,8 @@ def _is_layout(table: Table) -> bool:
 def _split_closing(items: list[Block | Table]) -> tuple[list[Block | Table], list[Block]]:
     """Cut off the last paragraphs of the text where they open as closing ones do; annexes stay."""
     annex = next(
-        (i for i, item in enumerate(items) if isinstance(item, Block) and item.label and item.label.kind == "annex"), len(items)
+        (i for i, item in enumerate(items) if isinstance(item, Block) and item.label and item.label.kind == "annex"),
+        len(items),
     )
     main = items[:annex]
     labelled = [i for i, item in enumerate(main) if isinstance(item, Table) or item.label is not None]
@@ -230,6 +235,12 @@ def _split_closing(items: list[Block | Table]) -> tuple[list[Block | Table], lis
 def _explains(main: Sequence[Block | Table], index: int) -> bool:
     """A paragraph right under a unit's heading is its duty, not the closing of the plan."""
     before = main[index - 1]
-    return isinstance(before, Block) and before.label is not None and before.text.rstrip().endswith(":") and not re.match(
-        r"trên đây|trong quá trình", plain(main[index].text if isinstance(main[index], Block) else "")  # type: ignore[union-attr]
+    return (
+        isinstance(before, Block)
+        and before.label is not None
+        and before.text.rstrip().endswith(":")
+        and not re.match(
+            r"trên đây|trong quá trình",
+            plain(main[index].text if isinstance(main[index], Block) else ""),  # type: ignore[union-attr]
+        )
     )

@@ -12,12 +12,14 @@ from parindex.plans.units import UnitDirectory
 
 _PERIODS = (
     ("quarter", r"quý(?!\w)"), ("nine_months", r"0?9 tháng|chín tháng"), ("half_year", r"(?:0?6|sáu) tháng|nửa năm"),
-    ("month", r"(?:hằng|hàng|mỗi|theo|báo cáo|định kỳ)\s+tháng|tháng(?=\s*,|\s+và)"), ("week", r"(?:hằng|hàng|mỗi) tuần"),
-    ("year", r"(?:hằng|hàng|mỗi|thường|cả|báo cáo|một|01)\s+năm|thường niên|(?:,|và)\s+(?:hằng |hàng )?năm(?!\s+\d)|định kỳ năm"),
+    ("month", r"(?:hằng|hàng|mỗi|theo|báo cáo|định kỳ)\s+tháng"), ("week", r"(?:hằng|hàng|mỗi) tuần"),
+    ("year", r"(?:hằng|hàng|mỗi|thường|cả|báo cáo|một|01)\s+năm|thường niên|(?:(?<=, )|(?<=và ))(?:hằng |hàng )?năm(?!\s+\d)|định kỳ năm"),
 )  # fmt: skip
 _PERIOD = [(code, re.compile(rf"(?<!\w)(?:{words})")) for code, words in _PERIODS]
 _REPORTS = re.compile(r"(?<!\w)báo cáo(?!\w)")
-_PERIODIC = re.compile(r"định kỳ|(?:hằng|hàng|mỗi|theo)\s+(?:quý|tháng|năm|tuần|0?6 tháng)|(?:0?6|sáu) tháng|quý,|thường niên|tháng cuối quý|báo cáo (?:quý|tháng|năm)|/lần")
+_PERIODIC = re.compile(
+    r"định kỳ|(?:hằng|hàng|mỗi|theo)\s+(?:quý|tháng|năm|tuần|0?6 tháng)|(?:0?6|sáu) tháng|quý,|thường niên|tháng cuối quý|báo cáo (?:quý|tháng|năm)|/lần"
+)
 _RECEIVER = re.compile(
     r"(?:(?:gửi|báo cáo|trình|nộp)(?:\s+báo cáo)?(?:\s+kết quả(?:[^.;,]{0,60}?))?\s+(?:về|cho|đến|tới|lên)?\s*|(?<!\w)(?:về|tới)\s+|đến\s+)(?=[^\W\d_])"
 )
@@ -54,7 +56,7 @@ def _in_sentence(
     via = assignees([via_phrase], directory)[0] if via_phrase else None
     turn = recurrence(sentence)
     due = re.search(r"(?:trước|chậm nhất[^,;.()]{0,12})\s*(?:ngày\s*)?\d{1,2}[^,;()]{0,40}", sentence)
-    words = squeeze(due.group()) if due else (turn[1] if turn else None)
+    words = squeeze(due.group()) if due else (turn[1].strip(" ,;") if turn else None)
     return [Report(period, senders, _receiving(receiver), via, lines, words) for period in _periods(low)]
 
 
@@ -90,7 +92,9 @@ def _summed_up_for(sentence: str, low: str, directory: UnitDirectory, at: int) -
 
 
 def _senders(sentence: str, low: str, end: int, directory: UnitDirectory) -> tuple[Assignee, ...]:
-    for match in re.finditer(r"(?:^|,\s+|yêu cầu\s+|đề nghị\s+|\)\s+|giao\s+|quý\s+|năm\s+|tháng\s+)(?=[^\W\d_])", low[:end]):
+    for match in re.finditer(
+        r"(?:^|,\s+|yêu cầu\s+|đề nghị\s+|\)\s+|giao\s+|quý\s+|năm\s+|tháng\s+)(?=[^\W\d_])", low[:end]
+    ):
         phrases = read_list(sentence, match.end(), directory)
         if phrases and phrases[-1].end <= end:
             return assignees(phrases, directory)

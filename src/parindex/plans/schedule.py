@@ -86,7 +86,7 @@ def recurrence(text: str) -> tuple[str, str] | None:
     match = _RECURRING.search(low)
     if match is None or match.lastgroup is None:
         return None
-    return match.lastgroup, text[match.start() : match.end()].strip()
+    return match.lastgroup, text[match.start() : match.end()].strip(" ,;")
 
 
 def due_in_sentence(text: str) -> Due:
@@ -105,8 +105,10 @@ def due_in_sentence(text: str) -> Due:
 
 def _only_names_a_period(preposition: str, after: str) -> bool:
     """ "… đến năm 2025" is mostly part of the name of a programme, "đến hết năm 2025" is a deadline."""
-    return after.startswith("năm") and bool(re.search(r"(?:^|\s)(?:đến|kể từ|vào|trước)\s+$", preposition)) and not preposition.startswith(
-        ("hoàn thành", "xong", "chậm nhất")
+    return (
+        after.startswith("năm")
+        and bool(re.search(r"(?:^|\s)(?:đến|kể từ|vào|trước)\s+$", preposition))
+        and not preposition.startswith(("hoàn thành", "xong", "chậm nhất"))
     )
 
 

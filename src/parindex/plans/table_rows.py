@@ -111,7 +111,12 @@ def _style(ordinal: str) -> str:
 def _open_group(walk: _Walk, row: int, lines: Lines) -> None:
     ordinal = _ordinal(walk, row)
     content = next(
-        (squeeze(cell.text) for cell in reversed(walk.table.rows[row]) if squeeze(cell.text).strip(" .") not in {"", ordinal}), ""
+        (
+            squeeze(cell.text)
+            for cell in reversed(walk.table.rows[row])
+            if squeeze(cell.text).strip(" .") not in {"", ordinal}
+        ),
+        "",
     )
     if not ordinal and (match := re.match(r"^((?:[IVX]+|[A-H]|\d{1,2}))[.)/]\s+(.+)$", content)):
         ordinal, content = match.groups()
@@ -218,8 +223,13 @@ def _add_target(walk: _Walk, row: int, lines: Lines) -> None:
     lead = read_cell(_text(walk, row, "lead"), walk.directory)
     walk.harvest.targets.append(
         Target(
-            len(walk.harvest.targets) + 1, text, _measures(walk, row, text), ".".join(_path(walk, row)), lines,
-            walk.groups[-1][2] if walk.groups else None, assignees(lead, walk.directory),
+            len(walk.harvest.targets) + 1,
+            text,
+            _measures(walk, row, text),
+            ".".join(_path(walk, row)),
+            lines,
+            walk.groups[-1][2] if walk.groups else None,
+            assignees(lead, walk.directory),
         )  # fmt: skip
     )
     walk.harvest.assigned += [(phrase, lines) for phrase in lead]

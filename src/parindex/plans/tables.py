@@ -108,7 +108,9 @@ def _understand(table: Table) -> None:
     """Find the header among the first rows and what its columns mean."""
     for row in range(min(4, len(table.rows))):
         cells = table.rows[row]
-        if sum(bool(_role(cell.text)) for cell in cells) < 2 or any(cell.place.columns >= table.width for cell in cells):
+        if sum(bool(_role(cell.text)) for cell in cells) < 2 or any(
+            cell.place.columns >= table.width for cell in cells
+        ):
             continue
         depth = max(cell.place.rows for cell in cells)
         if depth == 1 and _is_second_header(table, row):
@@ -159,7 +161,12 @@ def _settle_target_table(roles: dict[int, str]) -> None:
     if "measure_unit" in named and "value" not in named and "content" in named and "target" in named:
         roles[named["target"]] = "value"
         roles[named["content"]] = "target"
-    elif ("measure_unit" in named or "value" in named) and "target" not in named and "content" in named and "due" not in named:
+    elif (
+        ("measure_unit" in named or "value" in named)
+        and "target" not in named
+        and "content" in named
+        and "due" not in named
+    ):
         roles[named["content"]] = "target"
     elif "target" in named and "content" not in named and not {"value", "measure_unit"} & set(named):
         pass
@@ -227,13 +234,19 @@ def is_heading_row(table: Table, row: int) -> bool:
         return False
     if wide:
         return len(cells) <= 2
-    covered = [table.at(row, column) for column, role in table.roles.items() if role in {"lead", "due", "value", "product"}]
+    covered = [
+        table.at(row, column) for column, role in table.roles.items() if role in {"lead", "due", "value", "product"}
+    ]
     if any(cell is not None and cell.text.strip() for cell in covered):
         return False
     content = next((cell for cell in cells if table.roles.get(cell.place.column) in {"content", "target"}), cells[0])
     ordinal = next((cell.text for cell in cells if table.roles.get(cell.place.column) == "ordinal"), "")
     named_group = bool(re.match(r"^\s*(?:[IVX]+|[A-H])\s*[.)]?\s*$", ordinal)) or is_caps(content.text)
-    return named_group or all(block.bold for cell in cells for block in cell.blocks) or _has_children(table, row, ordinal)
+    return (
+        named_group
+        or all(block.bold for cell in cells for block in cell.blocks)
+        or _has_children(table, row, ordinal)
+    )
 
 
 def _has_children(table: Table, row: int, ordinal: str) -> bool:

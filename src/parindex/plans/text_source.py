@@ -7,8 +7,12 @@ from parindex.plans.source import Limits, Line, Source, UnreadableDocument
 
 UNWRAPPED_WIDTH = 160  # lines longer than this are paragraphs, not lines of a page
 _TCVN3 = re.compile(r"(?<!\w)(?:vµ|cña|c¸c|nh©n|d©n|®­?îc|thùc|hiÖn|quyÕt|®Þnh|kÕ|ho¹ch|céng|hßa|ñy|uû)(?!\w)", re.I)
-_VNI = re.compile(r"(?<!\w)(?:vaø|cuûa|caùc|nhaân|daân|ñöôïc|thöïc|hieän|quyeát|ñònh|keá|hoaïch|coäng|hoøa|uûy)(?!\w)", re.I)
-_UNICODE = re.compile(r"(?<!\w)(?:và|của|các|nhân|dân|được|thực|hiện|quyết|định|kế|hoạch|cộng|hòa|hoà|ủy|uỷ)(?!\w)", re.I)
+_VNI = re.compile(
+    r"(?<!\w)(?:vaø|cuûa|caùc|nhaân|daân|ñöôïc|thöïc|hieän|quyeát|ñònh|keá|hoaïch|coäng|hoøa|uûy)(?!\w)", re.I
+)
+_UNICODE = re.compile(
+    r"(?<!\w)(?:và|của|các|nhân|dân|được|thực|hiện|quyết|định|kế|hoạch|cộng|hòa|hoà|ủy|uỷ)(?!\w)", re.I
+)
 _PAGE_NUMBER = re.compile(r"^(?:trang\s+)?[-–—\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*$")
 
 

@@ -54,7 +54,9 @@ def _read_one(text: str, low: str, at: int, directory: UnitDirectory) -> list[Ph
     if match := COLLECTIVE.match(low, name_at):
         return [Phrase(at, match.end(), squeeze(text[name_at : match.end()]), collective=True)]
     head = HEAD.match(low, name_at)
-    if head is None or (text[name_at].islower() and head.end() - name_at <= 4 and not _UPPER.match(text, head.end() + 1)):
+    if head is None or (
+        text[name_at].islower() and head.end() - name_at <= 4 and not _UPPER.match(text, head.end() + 1)
+    ):
         return []
     end = _name_end(text, low, head, directory)
     written = squeeze(text[name_at:end]).rstrip(" ,-–")
@@ -68,7 +70,11 @@ def _read_enumeration(text: str, low: str, at: int, directory: UnitDirectory) ->
     opening = _ENUMERATION.match(low, at)
     if opening is None or not _UPPER.match(text, opening.end()):
         return []
-    head = opening.group(1).capitalize() if opening.group(1) in {"phòng", "sở", "ban", "hội", "trung tâm"} else opening.group(1)
+    head = (
+        opening.group(1).capitalize()
+        if opening.group(1) in {"phòng", "sở", "ban", "hội", "trung tâm"}
+        else opening.group(1)
+    )
     found: list[Phrase] = []
     position = opening.end()
     while _UPPER.match(text, position) and not HEAD.match(low, position):
@@ -87,7 +93,7 @@ def _longest_known(text: str, low: str, at: int, directory: UnitDirectory) -> Ph
         return None
     ends = []
     for word in _WORD.finditer(text, at, min(len(text), at + 140)):
-        bare = word.group().rstrip(",;:.)”\"")
+        bare = word.group().rstrip(',;:.)”"')
         ends.append(word.start() + len(bare))
         if bare != word.group() and word.group()[len(bare)] in ";:.)":
             break
@@ -120,7 +126,7 @@ def _plain_name_end(text: str, low: str, position: int) -> int:
     for word in _WORD.finditer(text, position):
         if word.start() > position and _ends_before(text, low, word.start()):
             break
-        bare = word.group().rstrip(",;:.()”\"")
+        bare = word.group().rstrip(',;:.()”"')
         end = word.start() + len(bare)
         if bare != word.group() and not _goes_on_after_comma(text, low, word, bare):
             break
@@ -130,7 +136,7 @@ def _plain_name_end(text: str, low: str, position: int) -> int:
 
 
 def _ends_before(text: str, low: str, at: int) -> bool:
-    if text[at] in "(“\"":
+    if text[at] in '(“"':
         return True
     if low.startswith("và ", at):
         return not _UPPER.match(text, at + 3) or bool(HEAD.match(low, at + 3))
@@ -194,9 +200,13 @@ def members(phrase: Phrase, directory: UnitDirectory) -> tuple[KnownUnit, ...]:
 
 def _kinds(low: str, directory: UnitDirectory) -> set[str]:
     kinds: set[str] = set()
-    if re.search(r"(?<!\w)(?:xã(?!\s+hội)|phường|thị trấn|đặc khu|địa phương|huyện, thành phố|huyện, thị xã)(?!\w)", low) and not re.search(
-        r"(?:thuộc|của|cấp)\s+(?:ubnd\s+|ủy ban nhân dân\s+)?(?:xã|phường|đặc khu)$", low
-    ) or re.search(r"(?:ubnd|ủy ban nhân dân)\s+cấp\s+xã|^cấp xã", low):
+    if (
+        re.search(
+            r"(?<!\w)(?:xã(?!\s+hội)|phường|thị trấn|đặc khu|địa phương|huyện, thành phố|huyện, thị xã)(?!\w)", low
+        )
+        and not re.search(r"(?:thuộc|của|cấp)\s+(?:ubnd\s+|ủy ban nhân dân\s+)?(?:xã|phường|đặc khu)$", low)
+        or re.search(r"(?:ubnd|ủy ban nhân dân)\s+cấp\s+xã|^cấp xã", low)
+    ):
         kinds.add("commune")
     if re.search(r"(?:ubnd|ủy ban nhân dân)\s+(?:các|cấp)", low):
         return kinds or {"commune"}

@@ -44,7 +44,7 @@ _HEADS = (
     r"ban\s+(?=quản|dân|tổ|tuyên|chỉ|nội|kiểm|tiếp|tôn|thường trực|thi đua|an toàn|giải|kinh)",
     r"thanh tra(?!\s+(?:việc|công|nhân dân|,|nhà nước về))", r"sở(?!\s*(?:hữu|vật|dữ|tại|lượng))",
     r"ủy ban nhân dân", r"ubnd", r"hội đồng nhân dân", r"hđnd", r"ủy ban mặt trận(?:\s+tổ quốc(?:\s+việt nam)?)?",
-    r"ub\s?mttq(?:\s?vn|\s+việt nam)?", r"mttq(?:\s?vn|\s+việt nam)?", r"mặt trận(?:\s+tổ quốc)?(?:\s+việt nam)?",
+    r"(?:ủy ban|ub)\s?mttq(?:\s?vn|\s+việt nam)?", r"mttq(?:\s?vn|\s+việt nam)?", r"mặt trận(?:\s+tổ quốc)?(?:\s+việt nam)?",
     r"hội\s+(?=liên|nông|cựu|chữ|phụ|người|doanh|luật|nhà)", r"hiệp hội", r"liên đoàn lao động", r"đoàn thanh niên",
     r"đoàn\s+tncs", r"(?:huyện|tỉnh|thành|thị|quận) đoàn", r"trung tâm", r"bưu điện", r"công an",
     r"bộ chỉ huy quân sự", r"chi cục", r"cục", r"kho bạc", r"bảo hiểm xã hội", r"bhxh", r"thuế", r"đài", r"báo(?!\s*cáo)",
@@ -75,7 +75,9 @@ COLLECTIVE = re.compile(
     + r"|(?:cơ quan|đơn vị),\s*(?:đơn vị|địa phương)(?:,\s*địa phương)?" + _QUALIFIER + r"|cấp xã|(?:xã|phường),\s*(?:phường|thị trấn)(?:,\s*(?:thị trấn|đặc khu))?)(?!\w)"
 )  # fmt: skip
 
-ENUMERATION = re.compile(r"(?:các\s+)?(phòng|sở|xã|phường|thị trấn|ban|hội|trung tâm)(?:\s+chuyên môn)?\s*(:|(?<=s)|)\s+")
+ENUMERATION = re.compile(
+    r"(?:các\s+)?(phòng|sở|xã|phường|thị trấn|ban|hội|trung tâm)(?:\s+chuyên môn)?\s*(:|(?<=s)|)\s+"
+)
 
 STOP = re.compile(
     r"(?:có\s+(?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|chủ trì|chủ động|phối hợp|cùng|tham mưu|tổ chức|triển khai|"

@@ -79,9 +79,7 @@ def give(request: ActedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         actor = request.actor.submitting(key=fields.pop("key"))
-        grant = commands.grant_role(
-            actor, fields.pop("user"), fields.pop("unit"), fields.pop("role"), **fields
-        )
+        grant = commands.grant_role(actor, fields.pop("user"), fields.pop("unit"), fields.pop("role"), **fields)
         waiting = grant.state == GrantState.PROPOSED
         messages.success(
             request,

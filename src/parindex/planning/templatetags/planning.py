@@ -24,7 +24,7 @@ SHOWN = 3
 
 
 @register.simple_tag
-def assignees(task: Task, role: str, *, all: bool = False) -> SafeString:  # noqa: A002 -- reads well in a template
+def assignees(task: Task, role: str, *, all: bool = False) -> SafeString:
     """The units that hold `role` in a duty (assignments prefetched)."""
     names = [row.unit.name for row in task.assignments.all() if row.role == role]
     return _units([(name, True) for name in names], whole=all)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -161,7 +161,13 @@ class Measure(forms.Form):
         return {**cleaned, "value": format(cleaned["value"].normalize(), "f")}
 
 
-class MeasureRows(forms.BaseFormSet[Measure]):
+if TYPE_CHECKING:
+    _FormSet = forms.BaseFormSet[Measure]
+else:
+    _FormSet = forms.BaseFormSet
+
+
+class MeasureRows(_FormSet):
     pass
 
 

@@ -128,9 +128,7 @@ def reclassify(request: ActedRequest, item_id: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in ItemKind.values:
         raise InvalidAct(_("Loại mục không có trong danh sách."))
-    commands.reclassify_item(
-        request.actor.submitting(version=forms.version_in(request.POST)), found, kind=kind
-    )
+    commands.reclassify_item(request.actor.submitting(version=forms.version_in(request.POST)), found, kind=kind)
     return _back_to(found)
 
 
@@ -142,9 +140,7 @@ def name_unit(request: ActedRequest, review_id: int) -> HttpResponse:
     form = forms.NameUnit(request.POST, units=queries.units_for_review(found))
     if not form.is_valid():
         raise InvalidAct(_("Hãy chọn một đơn vị trong danh sách cho tên này."))
-    commands.name_unit(
-        request.actor, found, written=form.cleaned_data["written"], unit=form.cleaned_data["unit"]
-    )
+    commands.name_unit(request.actor, found, written=form.cleaned_data["written"], unit=form.cleaned_data["unit"])
     return redirect(reverse("planning:review", args=[found.pk]) + "#ten-chua-ro")
 
 

@@ -19,15 +19,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=2)
-        parser.add_argument(
-            "--prepare-only", action="store_true", help="chỉ chuẩn bị dữ liệu, không mở trang"
-        )
+        parser.add_argument("--prepare-only", action="store_true", help="chỉ chuẩn bị dữ liệu, không mở trang")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DEMO_DAY is None:
-            raise CommandError(
-                "Hãy chạy bằng lệnh «parindex demo»; lệnh này tự đặt môi trường của bản trình diễn."
-            )
+            raise CommandError("Hãy chạy bằng lệnh «parindex demo»; lệnh này tự đặt môi trường của bản trình diễn.")
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -38,9 +34,7 @@ class Command(BaseCommand):
                 f"Cơ sở dữ liệu {settings.DATABASES['default']['NAME']} đang chứa dữ liệu khác nên không trộn "
                 "dữ liệu trình diễn vào. Hãy chỉ PARINDEX_DATA tới một thư mục trống, hoặc bỏ DATABASE_URL."
             ) from error
-        self.stdout.write(
-            "Đã chuẩn bị dữ liệu trình diễn." if fresh else "Dùng lại dữ liệu trình diễn đã có."
-        )
+        self.stdout.write("Đã chuẩn bị dữ liệu trình diễn." if fresh else "Dùng lại dữ liệu trình diễn đã có.")
         self._introduce(options["port"])
         if not options["prepare_only"]:
             self._serve(options["port"], options["workers"])

@@ -12,7 +12,7 @@ from parindex.accounts.models import User
 from parindex.audit.errors import Refusal
 from parindex.kit import clock
 from parindex.organization.queries import actor_for
-from parindex.planning import commands, intake
+from parindex.planning import intake
 from parindex.planning.intake import ReadDocument
 from parindex.plans import UnreadableDocument
 
@@ -46,9 +46,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write(_as_text(result))
 
-    def _open(
-        self, username: str | None, issuer: str | None, name: str, data: bytes, document: ReadDocument
-    ) -> int:
+    def _open(self, username: str | None, issuer: str | None, name: str, data: bytes, document: ReadDocument) -> int:
+        from parindex.planning import commands  # a dry run is spared loading the write path
+
         user = User.objects.filter(username=username or "", is_active=True).first()
         if user is None:
             raise CommandError(
