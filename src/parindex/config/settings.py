@@ -57,6 +57,16 @@ HTTPS: bool = read("PARINDEX_HTTPS") and not DEBUG
 TESTING = "pytest" in sys.modules
 
 INSTALLED_APPS = [
+    # Ours first: their templates stand in for those of the libraries.
+    "parindex.config",
+    "parindex.kit",
+    "parindex.audit",
+    "parindex.accounts",
+    "parindex.organization",
+    "parindex.legal",
+    "parindex.evidence",
+    "parindex.planning",
+    "parindex.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,15 +80,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "csp",
-    "parindex.config",
-    "parindex.kit",
-    "parindex.audit",
-    "parindex.accounts",
-    "parindex.organization",
-    "parindex.legal",
-    "parindex.evidence",
-    "parindex.planning",
-    "parindex.desk",
 ]
 
 MIDDLEWARE = [
@@ -140,11 +141,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_FORMS = {"login": "parindex.accounts.forms.SignIn"}
 ACCOUNT_ADAPTER = "parindex.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "parindex.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -7,6 +7,7 @@ Unicode allows several spellings of one Vietnamese word (NFC and NFD, the Icelan
 
 import re
 import unicodedata
+from functools import lru_cache
 
 UPPER = (
     "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"  # capital letters, for a character class
@@ -47,12 +48,15 @@ def squeeze(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """Lower case and tones on the first vowel, character for character: offsets in it are offsets in `text`.
 
     `text` is expected to be cleaned. For recognising set words, where accents carry meaning (quý, quỹ).
     """
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return _TONE_PAIR.sub(lambda match: _TONE_PAIRS[match.group(1)], lowered)
 
 

@@ -1,9 +1,11 @@
-"""What every page shows: where one can go, and as whom one is signed in."""
+"""What every page shows: where one can go, what day it is in a demonstration and which version runs."""
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +13,24 @@ from django.utils.translation import gettext as _
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
 
+try:
+    PRODUCT_VERSION = version("parindex")
+except PackageNotFoundError:  # run from a checkout that was never installed
+    PRODUCT_VERSION = ""
+
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav_items` for the base template: only what this person can open."""
-    actor: Actor | None = getattr(request, "actor", None)
+    """`nav_items` (only what this person can open), `demo_day` and `product_version`."""
+    return {
+        "nav_items": [_item(label, url, request.path) for label, url in _places(getattr(request, "actor", None))],
+        "demo_day": settings.DEMO_DAY,
+        "product_version": PRODUCT_VERSION,
+    }
+
+
+def _places(actor: Actor | None) -> list[tuple[str, str]]:
     if actor is None or actor.user_id is None:
-        return {"nav_items": []}
+        return []
     places = [
         (_("Việc của đơn vị"), reverse("desk:home")),
         (_("Kế hoạch"), reverse("planning:plans")),
@@ -27,8 +41,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         places.append((_("Vai trò"), reverse("organization:grants")))
     if actor.holds(Role.AUDITOR):
         places.append((_("Nhật ký"), reverse("audit:journal")))
-    return {"nav_items": [_item(label, url, request.path) for label, url in places]}
+    return places
 
 
 def _item(label: str, url: str, path: str) -> dict[str, Any]:
-    return {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url))}
+    """`current` for the place one is in: the longest prefix wins, so «Vai trò» is not also «Tổ chức»."""
+    inside = path == url or (url not in ("/", reverse("organization:tree")) and path.startswith(url))
+    return {"label": label, "url": url, "current": inside}

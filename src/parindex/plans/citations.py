@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from datetime import date
 
 from parindex.core.text import LOWER, UPPER, fold, plain, squeeze
@@ -200,6 +201,7 @@ def kind_fits(kind: str | None, symbol: str) -> bool:
     return KIND_OF_TYPE[sign] == kind or sign in _ALSO.get(kind, set())
 
 
+@lru_cache(maxsize=4096)
 def same_issuer(one: str | None, other: str | None) -> bool:
     """Whether two ways of naming an issuer can mean the same body; not named agrees with all."""
     if one is None or other is None:
@@ -211,17 +213,15 @@ def same_issuer(one: str | None, other: str | None) -> bool:
 def group(occurrences: Iterable[Occurrence]) -> list[list[Occurrence]]:
     """Occurrences of one text together: same number, year and symbol, and issuers that agree."""
     groups: list[list[Occurrence]] = []
+    by_key: dict[tuple[str | None, int | None, str], list[list[Occurrence]]] = {}
     for found in occurrences:
-        key = (found.number, found.year, fold(found.symbol))
-        for together in groups:
-            first = together[0]
-            if (first.number, first.year, fold(first.symbol)) == key and all(
-                same_issuer(found.issuer, other.issuer) for other in together
-            ):
-                together.append(found)
-                break
-        else:
-            groups.append([found])
+        alike = by_key.setdefault((found.number, found.year, fold(found.symbol)), [])
+        together = next((one for one in alike if all(same_issuer(found.issuer, other.issuer) for other in one)), None)
+        if together is None:
+            together = []
+            alike.append(together)
+            groups.append(together)
+        together.append(found)
     return groups
 
 
@@ -231,9 +231,9 @@ def merge(together: Sequence[Occurrence], problems: Sequence[str]) -> Citation:
     own = [found for found in together if not found.shared] or together
     dates = [found.issued_on for found in own if found.issued_on] or [f.issued_on for f in together if f.issued_on]
     issuers = [found.issuer for found in own if found.issuer] or [f.issuer for f in together if f.issuer]
-    kinds = [found.kind for found in together if found.kind_written and found.kind] or [first.kind]
+    kind = next((found.kind for found in together if found.kind_written and found.kind), first.kind)
     return Citation(
-        kinds[0], first.reference, first.number, first.symbol, first.year,
+        kind, first.reference, first.number, first.symbol, first.year,
         dates[0] if dates else None, max(issuers, key=len) if issuers else None,
         tuple(found.lines for found in together), tuple(problems),
     )  # fmt: skip

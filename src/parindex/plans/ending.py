@@ -142,7 +142,7 @@ def _read_signature(ending: Ending, pieces: Sequence[str]) -> None:
     posts = [piece for piece in pieces if is_caps(piece) and not piece.startswith(("TM", "KT", "TL", "TUQ"))]
     posts = [piece for piece in posts if _POSTS.match(plain(piece))]
     delegated = [re.sub(r"^Q\.\s*", "Quyền ", piece) for piece in pieces if re.match(r"^Q\.", piece)]
-    post = (posts or delegated or [None])[-1]
+    post = next(reversed(posts or delegated), None)
     ending.signer_position = (
         re.sub(r"^(Phó|Quyền) (\w)", lambda m: f"{m[1]} {m[2].upper()}", post.capitalize()) if post else None
     )

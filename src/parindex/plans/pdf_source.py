@@ -42,7 +42,7 @@ def load_pdf(data: bytes, filename: str, limits: Limits) -> Source:
     finally:
         document.close()
     _refuse_scans(pages)
-    lines = _mark_running_heads([line for page in pages for line in page])
+    lines = _mark_running_heads([line for page in pages for line in page], len(pages))
     refuse_legacy_encoding("\n".join(line.text for line in lines))
     return Source(
         filename, "pdf", tuple(replace(line, number=at) for at, line in enumerate(lines, 1)), paragraphs=False
@@ -198,8 +198,8 @@ def _table_lines(grid: Grid, glyphs: Sequence[Glyph], height: float, page: int, 
     return lines
 
 
-def _mark_running_heads(lines: list[Line]) -> list[Line]:
-    """Text that comes back at the same edge of three pages or more is no part of the document's text."""
+def _mark_running_heads(lines: list[Line], pages: int) -> list[Line]:
+    """Text that comes back at the edge of most pages is no part of the document's text."""
     edges: Counter[str] = Counter()
     first_last: set[int] = set()
     for at, line in enumerate(lines):
@@ -210,7 +210,7 @@ def _mark_running_heads(lines: list[Line]) -> list[Line]:
             edges[_shape(line.text)] += 1
     return [
         replace(line, furniture=True)
-        if at in first_last and edges[_shape(line.text)] >= 3 and len(line.text) < 90
+        if at in first_last and edges[_shape(line.text)] >= max(3, pages * 0.6) and len(line.text) < 90
         else line
         for at, line in enumerate(lines)
     ]

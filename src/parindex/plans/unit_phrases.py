@@ -89,10 +89,13 @@ def _read_enumeration(text: str, low: str, at: int, directory: UnitDirectory) ->
 
 
 def _longest_known(text: str, low: str, at: int, directory: UnitDirectory) -> Phrase | None:
-    if not directory:
+    first = _WORD.match(text, at)
+    if not directory or first is None or not directory.may_begin(first.group()):
         return None
-    ends = []
+    ends: list[int] = []
     for word in _WORD.finditer(text, at, min(len(text), at + 140)):
+        if len(ends) >= directory.longest:
+            break
         bare = word.group().rstrip(',;:.)”"')
         ends.append(word.start() + len(bare))
         if bare != word.group() and word.group()[len(bare)] in ";:.)":

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parindex.core.text import UPPER, clean, fold, squeeze
 
@@ -52,6 +53,9 @@ _LEVEL = re.compile(
     r"\s+(?:huyện|tỉnh|thành phố|tp\.?|thị xã|quận|xã|phường|thị trấn|đặc khu|của huyện|của tỉnh)"
     rf"(?:(?:\s+-)?\s+[{UPPER}]\w*){{0,6}}$",
 )
+_OPENERS = re.compile(
+    r"(?:ub|ubnd|ubmttq\w*|mttq\w*|uy|mat|vp|bch|tt|thu|chu|pho|giam|truong|chanh|nguoi|lanh|chi|dong|xa|phuong|thi|dac|cac)\b"
+)
 _COMMUNE = re.compile(r"^(?:(?:uy ban nhan dan|dang uy|hoi dong nhan dan) )?((?:xa|phuong|thi tran|dac khu) .+)$")
 
 
@@ -65,6 +69,7 @@ class KnownUnit:
     aliases: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """What two spellings of one unit's name share: "Phòng LĐ-TB&XH" and "Phòng Lao động, Thương binh và Xã hội"."""
     text = fold(name)
@@ -99,6 +104,15 @@ class UnitDirectory:
                     key = name_key(spelling(name))
                     if key and not (spelling is _short_form and unit.kind in {"commune", "committee"}):
                         self._by_key.setdefault(key, unit)
+
+        names = [name for unit in self.units for name in (unit.name, *unit.aliases)]
+        self.longest = max((len(name.split()) for name in names), default=0) + 8
+        self._first_words = {fold(name).split(" ")[0] for name in names if name.strip()}
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a name of the directory, or a title before one, could begin with this word."""
+        first = fold(word).rstrip(",;:.")
+        return first in self._first_words or bool(_OPENERS.match(first))
 
     def __bool__(self) -> bool:
         return bool(self.units)
