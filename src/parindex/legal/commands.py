@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -143,14 +144,19 @@ def _found_or_added(entry: Mapping[str, Any]) -> LegalDocument:
 def _same_document(entry: Mapping[str, Any], issued_on: date | None) -> LegalDocument | None:
     """A reference names one document only together with its date, because every office has a 23/QĐ-UBND."""
     if not entry["reference"]:
-        wanted = fold(entry.get("title") or "")
+        wanted = _bare_title(entry.get("title") or "")
         laws = LegalDocument.objects.filter(kind=entry["kind"]).exclude(title=None)
-        return next((law for law in laws if fold(law.title or "") == wanted), None)
+        return next((law for law in laws if _bare_title(law.title or "") == wanted), None)
     same = LegalDocument.objects.filter(reference__iexact=entry["reference"])
     if issued_on is not None:
         dated = same.filter(issued_on=issued_on).first()
         return dated or same.filter(issued_on=None).first()
     return same.first() if same.count() == 1 else None
+
+
+def _bare_title(title: str) -> str:
+    """A title by its words alone: commas come and go in how laws are named."""
+    return " ".join(re.findall(r"\w+", fold(title)))
 
 
 def _as_citation(mention: Mapping[str, Any]) -> dict[str, Any]:

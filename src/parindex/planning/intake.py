@@ -86,13 +86,13 @@ def _near(units: Iterable[CatalogUnit], issuer: CatalogUnit) -> Iterator[KnownUn
         own = unit.code == issuer.code or unit.parent == issuer.code or unit.place == issuer.place
         if own or (issuer.parent is not None and issuer.parent in (unit.parent, unit.code)):
             names = tuple(filter(None, [unit.short_name, *unit.aliases]))
-            yield KnownUnit(unit.code, unit.name, _reader_kind(unit, issuer) if own else "other", names)
+            yield KnownUnit(unit.code, unit.name, _reader_kind(unit, issuer, own=own), names)
 
 
-def _reader_kind(unit: CatalogUnit, issuer: CatalogUnit) -> str:
-    if unit.kind == UnitKind.PEOPLES_COMMITTEE and unit.parent == issuer.code:
-        return "commune"
-    return READER_KINDS[UnitKind(unit.kind)]
+def _reader_kind(unit: CatalogUnit, issuer: CatalogUnit, *, own: bool) -> str:
+    if unit.kind == UnitKind.PEOPLES_COMMITTEE:
+        return "commune" if unit.parent == issuer.code else "committee"
+    return READER_KINDS[UnitKind(unit.kind)] if own else "other"
 
 
 def _registered() -> list[CatalogUnit]:

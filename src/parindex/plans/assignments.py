@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from parindex.core.text import plain, squeeze
 from parindex.plans.unit_phrases import Phrase, read_list
+from parindex.plans.unit_words import STOP
 from parindex.plans.units import UnitDirectory
+
+_NO_DUTY = re.compile(r"(?:về|để|tại|trên|như|với|qua|bằng|do|ở|đến|này|vào|cùng|trong|khi|sau|trước|từ|không|chưa|đã|và|được|gửi)(?!\w)")
 
 _OPENING = re.compile(
     r"\s*(?:đồng thời,?\s+|ngoài ra,?\s+)?(?:(?:giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|phân công|chỉ đạo|giao trách nhiệm(?: cho)?|đối với|trách nhiệm(?: của)?|nhiệm vụ của)\s+)?"
@@ -127,6 +130,9 @@ def _takes_charge(low: str, end: int, text: str) -> bool:
     if re.match(r"\s*(?:đồng thời,?\s+)?(?:giao|đề nghị|yêu cầu|phân công|chỉ đạo|đối với)\s", low):
         return True
     after = low[end : end + 60]
+    verb = STOP.match(after.lstrip(" ,"))
+    if verb and after[:1] in " ," and not _NO_DUTY.match(verb.group()):
+        return True
     return bool(
         re.match(r"\s*:", after)
         or _LEADS.match(after)

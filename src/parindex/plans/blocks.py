@@ -23,6 +23,7 @@ _UNFINISHED = re.compile(
     r"(?:^|\W)(?:của|và|về|các|năm|ngày|tháng|quý|số|theo|ban hành|với|cho|trong|tại|việc|từ|đến|là|để|do|bằng|nhằm|phê duyệt|"
     r"thuộc|đối với|như|trên|dưới|hoặc|những|một|mỗi|khi|nếu|thứ|quyết định|nghị quyết|kế hoạch|chỉ thị|nghị định)\s*$"
 )
+_BASIS = re.compile(r"(?:căn cứ|theo đề nghị của|xét đề nghị|thực hiện) ")
 _CLOSING = re.compile(
     r"^(?:trên đây là|trong quá trình (?:triển khai|thực hiện|tổ chức)|yêu cầu (?:thủ trưởng|các|chủ tịch|giám đốc|người)"
     r"|căn cứ (?:nội dung )?(?:vào )?(?:các )?(?:nội dung |nhiệm vụ )?(?:của )?kế hoạch này|nhận được|"
@@ -229,7 +230,7 @@ def _goes_on(before: Block, line: Line) -> bool:
         return not (ended and (last.room and line.gap)) and not (
             ended and before.text.rstrip().endswith(":") and last.room
         )
-    if ended and is_closing_formula(text):
+    if ended and (is_closing_formula(text) or _BASIS.match(plain(text))):
         return False
     if line.gap and (ended or last.room):
         return False

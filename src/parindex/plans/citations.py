@@ -32,8 +32,8 @@ _ALSO = {"Quy định": {"QĐ"}, "Quy chế": {"QĐ"}, "Chương trình hành đ
 _CAPS = f"[{UPPER}]"
 _SEGMENT = rf"{_CAPS}[{UPPER}{LOWER}0-9.]*(?:&{_CAPS}[A-Za-zĐđ]*)?"
 _REFERENCE = re.compile(
-    rf"(?<![\w/.-])(?:(?P<pn>\d{{1,4}})\s?-\s?(?P<pt>{_CAPS}[A-Za-zĐđ]{{0,4}})\s?/\s?(?P<pi>{_CAPS}[A-ZĐa-z0-9]*(?:-{_CAPS}[A-ZĐa-z]*)?)"
-    rf"|(?P<n>\d{{1,5}}[a-zA-Z]?)\s?/\s?(?:(?P<y>(?:19|20)\d\d)\s?/\s?)?(?P<s>{_SEGMENT}(?:\s?[-–]\s?{_SEGMENT})*)"
+    rf"(?:(?<![\w/.-])(?P<pn>\d{{1,4}})\s?-\s?(?P<pt>{_CAPS}[A-Za-zĐđ]{{0,4}})\s?/\s?(?P<pi>{_CAPS}[A-ZĐa-z0-9]*(?:-{_CAPS}[A-ZĐa-z]*)?)"
+    rf"|(?<![\w/.-])(?P<n>\d{{1,5}}[a-zA-Z]?)\s?/\s?(?:(?P<y>(?:19|20)\d\d)\s?/\s?)?(?P<s>{_SEGMENT}(?:\s?[-–]\s?{_SEGMENT})*)"
     rf"|(?<=số)(?P<blank>[\s.…_]*)/\s?(?P<bs>{_CAPS}[A-Za-zĐđ]{{0,4}}-{_SEGMENT}(?:-{_SEGMENT})*))"
 )
 _KIND_BEFORE = re.compile(rf"(?:^|.*\W)({_KIND})(?:\s+(?:của\s+[^,;.]{{3,40}}?\s+)?số\s*:?|(?!\w))\s*$", re.S)

@@ -301,7 +301,8 @@ class Walker:
         bare = node.kind in {"dash", "bullet"}
         if bare or (node.kind == "letter" and all(child.label and child.label.is_bare for child in node.children)):
             heading = len(text.split()) <= 14 and not _DETAILS.search(low) and not re.search(r"[.;]$", text)
-            return heading and not (bare and _VERBS.match(low))
+            steps = bare or all(child.style.startswith("+") for child in node.children)
+            return heading and not (steps and _VERBS.match(low))
         return not (_DETAILS.search(low) and _VERBS.match(low) and len(text.split()) > 25)
 
     def _is_plain_heading(self, node: Node) -> bool:

@@ -36,7 +36,7 @@ class Ending:
 def find_ending(lines: Sequence[Line]) -> Ending | None:
     """The first closing block of `lines`; None where the document has none."""
     at = next((i for i, line in enumerate(lines) if _RECIPIENTS.match(plain(line.text))), None)
-    signed = next((i for i, line in enumerate(lines) if _opens_signature(line) and not _text_follows(lines, i)), None)
+    signed = next((i for i in range(len(lines)) if _opens_signature(lines, i, at)), None)
     if at is None and signed is None:
         at = next((i for i, line in enumerate(lines) if _recipients_inside(line)), None)
         if at is None:
@@ -53,9 +53,18 @@ def _recipients_inside(line: Line) -> bool:
     return any(_RECIPIENTS.match(plain(piece)) for piece in _pieces(line))
 
 
-def _opens_signature(line: Line) -> bool:
-    text = squeeze(line.text)
-    return is_caps(text) and len(text) < 90 and bool(_AUTHORITY.match(text))
+def _opens_signature(lines: Sequence[Line], index: int, recipients: int | None) -> bool:
+    """Whether a signature begins here: "TM.", "KT." …, or a bare post with nothing but a name up to the end."""
+    text = squeeze(lines[index].text)
+    if not is_caps(text) or len(text) > 90:
+        return False
+    if _AUTHORITY.match(text):
+        return not _text_follows(lines, index)
+    if not _POSTS.match(plain(text)):
+        return False
+    end = recipients if recipients is not None and recipients > index else len(lines)
+    below = [line for line in lines[index + 1 : end] if line.text.strip()]
+    return len(below) <= 8 and all(len(squeeze(line.text)) < 60 for line in below)
 
 
 def _text_follows(lines: Sequence[Line], index: int) -> bool:

@@ -22,8 +22,8 @@ KINDS = (
 _KIND_LINE = re.compile(
     "^(" + "|".join(fold(kind) for kind in sorted(KINDS, key=len, reverse=True)) + r")(?!\w)\s*:?\s*(.*)$"
 )
-_NATION = re.compile(r"cộng h[òoa]+a? xã hội chủ nghĩa việt nam", re.I)
-_MOTTO = re.compile(r"độc lập\s*[-–—]?\s*tự do\s*[-–—]?\s*hạnh phúc", re.I)
+_NATION = re.compile(r"cộng hòa\s+xã hội\s+chủ nghĩa\s+việt nam")
+_MOTTO = re.compile(r"độc lập\s*[-–—]?\s*tự do\s*[-–—]?\s*hạnh phúc")
 _NUMBER = re.compile(
     r"số\s*:?\s*(?P<n>[\d]*)\s*(?P<blank>[.…_\s]*)(?:/(?P<y>20\d\d))?\s*[/-]\s*(?P<s>[A-ZĐ][\wĐ&./-]*)", re.I
 )
@@ -69,7 +69,8 @@ def kind_on(line: Line) -> tuple[str, str] | None:
 
 def has_nation(text: str) -> bool:
     """Whether a line bears the national title, so that a letterhead stands there."""
-    return bool(_NATION.search(text) or _MOTTO.search(text))
+    low = plain(text)
+    return bool(_NATION.search(low) or _MOTTO.search(low))
 
 
 def read_letterhead(lines: Sequence[Line], body_text: str) -> Letterhead:
@@ -190,11 +191,14 @@ def _read_day(found: Letterhead, match: re.Match[str]) -> None:
 
 
 def _issuer(text: str, body_text: str) -> str | None:
-    rest = _MOTTO.sub("\n", _NATION.sub("\n", text))
+    rest = text
+    for pattern in (_NATION, _MOTTO):
+        for match in reversed([*pattern.finditer(plain(rest))]):
+            rest = f"{rest[: match.start()]}\n{rest[match.end() :]}"
     names: list[str] = []
     for line in rest.split("\n"):
         line = squeeze(line).strip("*_-–—. ")
-        if not line or not is_caps(line) or re.match(r"(?:SỐ|DỰ THẢO|HỎA TỐC|KHẨN|THƯỢNG KHẨN|MẬT)\b", line):
+        if not line or not is_caps(line) or re.match(r"(?:SỐ|DỰ THẢO|HỎA TỐC|KHẨN|THƯỢNG KHẨN|MẬT)(?!\w)|/", line):
             continue
         goes_on = names and re.match(r"(?:HUYỆN|TỈNH|THÀNH PHỐ|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|TP\.?)\s", line)
         if goes_on or (names and not _STARTS_NAME.match(plain(line))):

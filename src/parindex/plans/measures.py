@@ -4,7 +4,7 @@ A year, a number of a text, an article, a standard ("ISO 9001:2015") is no figur
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parindex.core.text import plain, squeeze
 from parindex.plans.reading import Measure
@@ -40,7 +40,7 @@ _COMPARATORS = (
 )  # fmt: skip
 _BEFORE = [(sign, re.compile(rf"(?<!\w)(?:{words})(?:\s+(?:mức|là|khoảng))?\s*$")) for sign, words in _COMPARATORS]
 _LEVELS = (
-    ("tỉnh", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại)\s+tỉnh(?!\w)|cấp sở|các sở")),
+    ("tỉnh", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại)\s+tỉnh(?!\w)|cấp sở|các sở|sở, (?:ban, )?ngành")),
     ("huyện", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại)\s+huyện(?!\w)")),
     ("xã", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại|các)\s+xã(?!\w|\s+hội)|(?:ubnd|nhân dân) các (?:xã|phường)")),
 )  # fmt: skip
@@ -51,7 +51,7 @@ _PREDICATE = re.compile(
 )
 _SUBJECT_END = re.compile(
     r"(?:[\s,:–-]|(?<!\w)(?:đạt(?: tỷ lệ)?|phấn đấu|duy trì|là|ở mức|tỷ lệ|tại|có|từ|khoảng|mức|lên|xuống|còn|trên|dưới|tối thiểu|ít nhất|bằng|"
-    r"không quá|tối đa|hơn|vượt|đúng|đến năm \d{4}|không dưới|không thấp hơn|thêm|được|và))+$"
+    r"không quá|tối đa|hơn|vượt|tăng|giảm|nâng|đúng|đến năm \d{4}|không dưới|không thấp hơn|thêm|được|và))+$"
 )
 _SUBJECT_START = re.compile(
     r"^(?:[\s,:–-]|(?:phấn đấu(?: đến (?:hết )?năm \d{4})?|đến (?:hết )?năm \d{4}|bảo đảm|đảm bảo|duy trì|tiếp tục|trong đó|và|trở lên|trở xuống)(?!\w))+"
@@ -84,11 +84,14 @@ def read_measures(text: str) -> tuple[Measure, ...]:
     low = plain(text)
     bare = _NO_FIGURE.sub(lambda match: re.sub(r"\d", "\0", match.group()), low)
     figures = [_figure(match) for match in _FIGURE.finditer(bare)]
-    measures = []
+    measures: list[Measure] = []
     for index, figure in enumerate(figures):
         floor = figures[index - 1].end if index else 0
         ceiling = figures[index + 1].start if index + 1 < len(figures) else len(text)
-        measures.append(_measure(text, low, figure, floor, ceiling))
+        found = _measure(text, low, figure, floor, ceiling)
+        if not found.subject and measures:  # "… đạt trên 88 điểm, tăng 02 bậc": one thing, two figures
+            found = replace(found, subject=measures[-1].subject)
+        measures.append(found)
     return tuple(measures)
 
 
@@ -115,9 +118,7 @@ def _measure(text: str, low: str, figure: _Figure, floor: int, ceiling: int) -> 
     subject = "" if figure.rank else _subject_after(after, low[figure.end : stop], low[start : figure.start])
     if not figure.rank and figure.unit not in {"%", "điểm", "bậc"} and subject:
         subject = f"{figure.unit} {subject}"
-    subject = subject or _subject_before(text[start : figure.start]) or _subject_before(text[: figure.start])
-    if not subject and figure.unit != "%":
-        subject = figure.unit
+    subject = subject or _subject_before(text[start : figure.start])
     return Measure(
         _comparator(low[max(0, figure.start - 24) : figure.start], low[figure.end : figure.end + 12], figure),
         figure.value,
@@ -149,7 +150,7 @@ def _subject_after(after: str, low: str, before: str) -> str:
         after, low = after[trailing.end() :], low[trailing.end() :]
     end = _PREDICATE.search(low)
     noun = after[: end.start()] if end else after
-    if re.match(r"\s*[,;.:)(]", noun):
+    if re.match(r"\s*[,;.:)(/]", noun):
         return ""
     noun = re.sub(r"[,:]\s*$|\s+(?:và|tại|với|đạt)\s*(?:tối thiểu|ít nhất|trên|dưới|từ)?\s*$", "", noun.rstrip())
     return squeeze(re.sub(r"\([^)]*\)?", "", noun)).strip(" ,;.:-–")

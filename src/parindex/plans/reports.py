@@ -56,7 +56,7 @@ def _in_sentence(
     via = assignees([via_phrase], directory)[0] if via_phrase else None
     turn = recurrence(sentence)
     due = re.search(r"(?:trước|chậm nhất[^,;.()]{0,12})\s*(?:ngày\s*)?\d{1,2}[^,;()]{0,40}", sentence)
-    words = squeeze(due.group()) if due else (turn[1].strip(" ,;") if turn else None)
+    words = squeeze(due.group()).rstrip(" .") if due else (turn[1].strip(" ,;") if turn else None)
     return [Report(period, senders, _receiving(receiver), via, lines, words) for period in _periods(low)]
 
 

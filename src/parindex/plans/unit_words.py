@@ -47,9 +47,9 @@ _HEADS = (
     r"(?:ủy ban|ub)\s?mttq(?:\s?vn|\s+việt nam)?", r"mttq(?:\s?vn|\s+việt nam)?", r"mặt trận(?:\s+tổ quốc)?(?:\s+việt nam)?",
     r"hội\s+(?=liên|nông|cựu|chữ|phụ|người|doanh|luật|nhà)", r"hiệp hội", r"liên đoàn lao động", r"đoàn thanh niên",
     r"đoàn\s+tncs", r"(?:huyện|tỉnh|thành|thị|quận) đoàn", r"trung tâm", r"bưu điện", r"công an",
-    r"bộ chỉ huy quân sự", r"chi cục", r"cục", r"kho bạc", r"bảo hiểm xã hội", r"bhxh", r"thuế", r"đài", r"báo(?!\s*cáo)",
+    r"bộ chỉ huy quân sự", r"chi cục", r"cục", r"kho bạc", r"bảo hiểm xã hội", r"bhxh", r"thuế", r"đài(?:\s+phát thanh(?:\s*,|\s+và|\s*-)\s*truyền hình)?", r"báo(?:\s+và\s+(?:đài\s+)?phát thanh(?:\s*,|\s+và|\s*-)\s*truyền hình)?(?!\s*cáo)",
     r"trường", r"tòa án", r"viện kiểm sát", r"chi nhánh", r"(?:huyện|tỉnh|thành|đảng|thị|quận) ủy", r"hạt kiểm lâm",
-    r"hội đồng\s+(?=thi|phối|thẩm)", r"bộ phận\s+(?=tiếp|một|văn)", r"(?:xã|phường|thị trấn|đặc khu|huyện)(?=\s+[^\W\d_])",
+    r"hội đồng\s+(?=thi|phối|thẩm)", r"bộ phận\s+(?=tiếp|một|văn|cải|cchc|chuyên)", r"(?:xã|phường|thị trấn|đặc khu|huyện)(?=\s+[^\W\d_])",
     r"công chức(?=\s+(?:văn|tư|tài|địa|phụ))", r"tổ(?=\s+(?:công|đề|giúp|công nghệ))", r"viện", r"ngân hàng",
     r"bộ(?=\s+(?:nội|tài|tư|khoa|xây|công|nông|y|giáo|văn|thông|lao|kế))", r"vnpt", r"viettel", r"điện lực", r"cơ quan\s+(?=thường trực|thuế|quân sự)",
 )  # fmt: skip
