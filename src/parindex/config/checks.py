@@ -16,7 +16,7 @@ NORMAL_SYNCHRONOUS = 1
 
 @register(Tags.security, deploy=False)
 def secret_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if settings.DEBUG or len(settings.SECRET_KEY) >= 50:
+    if settings.DEBUG or settings.TESTING or len(settings.SECRET_KEY) >= 50:
         return []
     return [
         Error(

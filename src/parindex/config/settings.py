@@ -50,11 +50,11 @@ def read(name: str) -> Any:
 
 DEBUG: bool = read("PARINDEX_DEBUG")
 SECRET_KEY: str = read("PARINDEX_SECRET_KEY") or "not-secret-refused-by-check-outside-debug"
-DATA_DIR = Path(read("PARINDEX_DATA")).resolve()
+TESTING = "pytest" in sys.modules
+DATA_DIR = Path(read("PARINDEX_DATA")).resolve() / ("test" if TESTING else "")
 ALLOWED_HOSTS: list[str] = read("PARINDEX_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS: list[str] = read("PARINDEX_TRUSTED_ORIGINS")
 HTTPS: bool = read("PARINDEX_HTTPS") and not DEBUG
-TESTING = "pytest" in sys.modules
 
 INSTALLED_APPS = [
     # Ours first: their templates stand in for those of the libraries.

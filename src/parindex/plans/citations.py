@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from datetime import date
 
@@ -176,13 +176,15 @@ def _share_dates(found: list[Occurrence], matches: Sequence[re.Match[str]], text
     for index in range(len(found) - 2, -1, -1):
         first, second = found[index], found[index + 1]
         between = text[matches[index].end() : matches[index + 1].start()]
+        if own_date := _DATE.match(plain(between)):
+            between = between[own_date.end() :]
         between = re.sub(rf"(?:{_KIND})?\s*(?:số\s*:?\s*)?$", "", plain(between))
-        bare = first.issued_on is None and first.issuer is None and first.impossible_date is None
-        if bare and first.symbol == second.symbol and second.issued_on and _SHARES.match(between):
-            found[index] = Occurrence(
-                first.kind, first.reference, first.number, first.symbol, first.year, second.issued_on, second.issuer,
-                first.lines, None, shared=True, kind_written=first.kind_written,
-            )  # fmt: skip
+        if first.issuer is not None or first.symbol != second.symbol or not _SHARES.match(between):
+            continue
+        if first.issued_on is not None or first.impossible_date is not None:
+            found[index] = replace(first, issuer=second.issuer)
+        elif second.issued_on:
+            found[index] = replace(first, issued_on=second.issued_on, issuer=second.issuer, shared=True)
 
 
 def type_of(symbol: str) -> str | None:

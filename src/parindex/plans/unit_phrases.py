@@ -115,7 +115,7 @@ def _name_end(text: str, low: str, head: re.Match[str], directory: UnitDirectory
     position = after.end() if after else end
     if head.group() == "văn phòng" and (office := COUNCIL_OFFICE.match(low, position)):
         return _level_end(text, low, office.end())
-    if head.group() in {"phòng", "sở", "bộ", "ban "} and (field := FIELD.match(low, position)):
+    if head.group() in {"phòng", "sở", "bộ", "ban"} and (field := FIELD.match(low, position)):
         return _level_end(text, low, field.end())
     level = _level_end(text, low, end)
     if level > end:

@@ -41,17 +41,17 @@ TITLE = re.compile(
 
 _HEADS = (
     r"văn phòng", r"phòng(?!\s*(?:,|chống|ngừa|bệnh|cháy|,?\s*chống))",
-    r"ban\s+(?=quản|dân|tổ|tuyên|chỉ|nội|kiểm|tiếp|tôn|thường trực|thi đua|an toàn|giải|kinh)",
+    r"ban(?=\s+(?:quản|dân|tổ|tuyên|chỉ|nội|kiểm|tiếp|tôn|thường trực|thi đua|an toàn|giải|kinh))",
     r"thanh tra(?!\s+(?:việc|công|nhân dân|,|nhà nước về))", r"sở(?!\s*(?:hữu|vật|dữ|tại|lượng))",
     r"ủy ban nhân dân", r"ubnd", r"hội đồng nhân dân", r"hđnd", r"ủy ban mặt trận(?:\s+tổ quốc(?:\s+việt nam)?)?",
     r"(?:ủy ban|ub)\s?mttq(?:\s?vn|\s+việt nam)?", r"mttq(?:\s?vn|\s+việt nam)?", r"mặt trận(?:\s+tổ quốc)?(?:\s+việt nam)?",
-    r"hội\s+(?=liên|nông|cựu|chữ|phụ|người|doanh|luật|nhà)", r"hiệp hội", r"liên đoàn lao động", r"đoàn thanh niên",
+    r"hội(?=\s+(?:liên|nông|cựu|chữ|phụ|người|doanh|luật|nhà))", r"hiệp hội", r"liên đoàn lao động", r"đoàn thanh niên",
     r"đoàn\s+tncs", r"(?:huyện|tỉnh|thành|thị|quận) đoàn", r"trung tâm", r"bưu điện", r"công an",
     r"bộ chỉ huy quân sự", r"chi cục", r"cục", r"kho bạc", r"bảo hiểm xã hội", r"bhxh", r"thuế", r"đài(?:\s+phát thanh(?:\s*,|\s+và|\s*-)\s*truyền hình)?", r"báo(?:\s+và\s+(?:đài\s+)?phát thanh(?:\s*,|\s+và|\s*-)\s*truyền hình)?(?!\s*cáo)",
     r"trường", r"tòa án", r"viện kiểm sát", r"chi nhánh", r"(?:huyện|tỉnh|thành|đảng|thị|quận) ủy", r"hạt kiểm lâm",
-    r"hội đồng\s+(?=thi|phối|thẩm)", r"bộ phận\s+(?=tiếp|một|văn|cải|cchc|chuyên)", r"(?:xã|phường|thị trấn|đặc khu|huyện)(?=\s+[^\W\d_])",
+    r"hội đồng(?=\s+(?:thi|phối|thẩm))", r"bộ phận(?=\s+(?:tiếp|một|văn|cải|cchc|chuyên))", r"(?:xã|phường|thị trấn|đặc khu|huyện)(?=\s+[^\W\d_])",
     r"công chức(?=\s+(?:văn|tư|tài|địa|phụ))", r"tổ(?=\s+(?:công|đề|giúp|công nghệ))", r"viện", r"ngân hàng",
-    r"bộ(?=\s+(?:nội|tài|tư|khoa|xây|công|nông|y|giáo|văn|thông|lao|kế))", r"vnpt", r"viettel", r"điện lực", r"cơ quan\s+(?=thường trực|thuế|quân sự)",
+    r"bộ(?=\s+(?:nội|tài|tư|khoa|xây|công|nông|y|giáo|văn|thông|lao|kế))", r"vnpt", r"viettel", r"điện lực", r"cơ quan(?=\s+(?:thường trực|thuế|quân sự))",
 )  # fmt: skip
 HEAD = re.compile("(?:" + "|".join(_HEADS) + r")(?!\w)")
 
@@ -89,5 +89,5 @@ STOP = re.compile(
     r"đăng tải|đăng|công khai|niêm yết|cập nhật|số hóa|kiện toàn|sắp xếp|chấn chỉnh|phát động|nhân rộng|sử dụng|"
     r"ứng dụng|phân công|lồng ghép|chuẩn bị|trên|như|với|qua|bằng|do|ở|đến|gắn|đối với|xem xét|góp phần|kiến nghị|"
     r"thống nhất|nghiên cứu|thông qua|phê duyệt|yêu cầu|đề nghị|giao|làm|vào|này|không|chưa|đã|sẽ|đang|có|mở|"
-    r"tự|chấm|công bố|khắc phục|thanh tra|kết nối|phân tích|nhập|từ|mỗi|ít nhất|tối thiểu|và\s+(?=[^\W\d_]))(?!\w)"
+    r"tăng|giảm|ưu tiên|dành|tự|chấm|công bố|khắc phục|thanh tra|kết nối|phân tích|nhập|từ|mỗi|ít nhất|tối thiểu|và\s+(?=[^\W\d_]))(?!\w)"
 )

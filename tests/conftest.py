@@ -1,0 +1,61 @@
+"""Fixtures that every test may use: the same people, the same day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+
+from parindex.accounts.models import User
+from parindex.audit.actor import LOCAL_ZONE, Actor
+from parindex.organization.queries import actor_for
+from tests.people import People, settle
+
+NOW = datetime(2025, 6, 2, 9, 30, tzinfo=LOCAL_ZONE)
+
+
+def pytest_configure() -> None:
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def evidence_dir(tmp_path: Path, settings: object) -> Path:
+    """A folder of the test's own for stored files."""
+    settings.EVIDENCE_DIR = tmp_path / "evidence"  # type: ignore[attr-defined]
+    return tmp_path / "evidence"
+
+
+@pytest.fixture
+def frozen() -> Iterator[None]:
+    """It is Monday 2 June 2025, half past nine in the morning."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def people(db: None, evidence_dir: Path) -> People:
+    """The units and persons of tests/people.py."""
+    return settle(NOW)
+
+
+@pytest.fixture
+def actor_of() -> Callable[[User], Actor]:
+    return lambda user: actor_for(user, NOW)
+
+
+@pytest.fixture
+def client_of(settings: object) -> Callable[[User], Client]:
+    """A browser signed in as somebody; the second factor has tests of its own."""
+    settings.REQUIRE_MFA = False  # type: ignore[attr-defined]
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
