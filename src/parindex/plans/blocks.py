@@ -220,6 +220,8 @@ def _goes_on(before: Block, line: Line) -> bool:
         return False
     if line.cell is not None and last.cell is not None and line.cell != last.cell:
         return False
+    if re.search(r"\w[-/]$", before.text) and text[:1].isalnum():
+        return True
     before_caps = is_caps(before.body or before.text)
     if before_caps != is_caps(text) and (before_caps or _is_caps_heading(text, before)):
         return False

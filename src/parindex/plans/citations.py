@@ -53,7 +53,7 @@ _ISSUER = re.compile(rf"\s*,?\s*của\s+((?:bộ trưởng,\s+chủ nhiệm\s)?.
 _SHARES = re.compile(r"\s*(?:,|và|;|,\s*và)\s*(?:các\s+)?$")
 _LAW = re.compile(
     r"(?<![\w])((?:Bộ luật|Luật|Pháp lệnh)\s+(?!số\b|định\b|gia\b|sư\b)"
-    rf"[{UPPER}{LOWER}][^,;.():\n\d“”\"]{{3,80}}?)(?=\s*(?:[,;.():\n“”\"]|$|năm\s+\d|ngày|số\s+\d|và\s+(?:các|Luật|Nghị)|"
+    rf"[{UPPER}{LOWER}][^,;.():\n\d“”\"]{{3,80}}?(?:,\s(?:công chức|viên chức|chống\s[^,;.():\n\d“”\"]{{3,40}}?))?)(?=\s*(?:[,;.():\n“”\"]|$|năm\s+\d|ngày|số\s+\d|và\s+(?:các|Luật|Nghị)|"
     r"(?:của|được|theo|về việc|trong|đối với|tại|để|nhằm|có hiệu lực|quy định)(?!\w)))"
 )
 
