@@ -1,7 +1,7 @@
 """Builds the .docx plans of catalog/plans and catalog/cases/plans from the readable .yaml beside each.
 
-    python scripts/make_plan_documents.py            # those whose source is newer
-    long_plan(path, pages=200)                       # a long one for the benchmark
+python scripts/make_plan_documents.py            # those whose source is newer
+long_plan(path, pages=200)                       # a long one for the benchmark
 """
 
 from __future__ import annotations
@@ -51,8 +51,10 @@ def _page() -> Any:
 def _letterhead(document: Any, content: dict[str, Any]) -> None:
     table = document.add_table(rows=2, cols=2)
     table.autofit = False
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Mm(65), Mm(100)
+    for column, width in zip(table.columns, (Mm(60), Mm(105)), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
     left, right = table.rows[0].cells
     _in_cell(left, content["superior"], size=12)
     _in_cell(left, content["issuer"], size=12, bold=True)

@@ -42,7 +42,9 @@ def test_neither_the_proposer_nor_the_holder_confirms(people: People, actor_of: 
     )
     with pytest.raises(Forbidden):
         commands.confirm_grant(actor_of(people.admin), grant)
-    own = commands.grant_role(actor_of(people.admin), people.auditor, people.unit("xa"), Role.COUNCIL, valid_from=START)
+    own = commands.grant_role(
+        actor_of(people.admin), people.auditor, people.unit("xa"), Role.COUNCIL, valid_from=START
+    )
     with pytest.raises(Forbidden):
         commands.confirm_grant(actor_of(people.auditor), own)
 

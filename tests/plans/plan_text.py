@@ -106,7 +106,10 @@ def render(targets: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], 
         f"{number(style.part, 1)} MỤC ĐÍCH, YÊU CẦU",
         "Nâng cao trách nhiệm của người đứng đầu trong công tác cải cách hành chính.",
         f"{number(style.part, 2)} CHỈ TIÊU",
-        *(f"{number(style.duty if style.duty in '-+•' else style.group, at)} {text}" for at, text in enumerate(targets, 1)),
+        *(
+            f"{number(style.duty if style.duty in '-+•' else style.group, at)} {text}"
+            for at, text in enumerate(targets, 1)
+        ),
         f"{number(style.part, 3)} TỔ CHỨC THỰC HIỆN",
     ]
     for at, (unit, duties) in enumerate(groups, 1):

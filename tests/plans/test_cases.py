@@ -20,7 +20,12 @@ EXPECTED = sorted(CASES.glob("*.expected.json"))
 def documents(expected: Path) -> list[Path]:
     name = expected.name.removesuffix(".expected.json")
     folders = (CASES, CASES.parents[1] / "plans")
-    return [path for folder in folders for suffix in (".txt", ".docx", ".pdf") if (path := folder / (name + suffix)).exists()]
+    return [
+        path
+        for folder in folders
+        for suffix in (".txt", ".docx", ".pdf")
+        if (path := folder / (name + suffix)).exists()
+    ]
 
 
 def directory(expected: Path) -> UnitDirectory:
@@ -36,7 +41,11 @@ def directory(expected: Path) -> UnitDirectory:
 def differences(expected: Any, found: Any, where: str = "") -> list[str]:
     """Where `found` lacks or contradicts what `expected` says."""
     if isinstance(expected, dict) and isinstance(found, dict):
-        return [line for key, value in expected.items() for line in differences(value, found.get(key, "(không có)"), f"{where}.{key}")]
+        return [
+            line
+            for key, value in expected.items()
+            for line in differences(value, found.get(key, "(không có)"), f"{where}.{key}")
+        ]
     if isinstance(expected, list) and isinstance(found, list):
         lines = [] if len(expected) == len(found) else [f"{where}: {len(expected)} phần tử, đọc được {len(found)}"]
         for at, (one, other) in enumerate(zip(expected, found, strict=False)):

@@ -29,7 +29,15 @@ def cited(sentence: str) -> list[Citation]:
         ),
         (
             "Thực hiện Chương trình hành động số 108-CTr/HU ngày 13/12/2021 của Ban Thường vụ huyện ủy về thực hiện.",
-            ("Chương trình hành động", "108-CTr/HU", "108", "CTr/HU", None, date(2021, 12, 13), "Ban Thường vụ huyện ủy"),
+            (
+                "Chương trình hành động",
+                "108-CTr/HU",
+                "108",
+                "CTr/HU",
+                None,
+                date(2021, 12, 13),
+                "Ban Thường vụ huyện ủy",
+            ),
         ),
         (
             "Theo Công văn 234/SNV-CCHC ngày 3 tháng 01 năm 2025 của Sở Nội vụ về việc rà soát.",
@@ -66,7 +74,9 @@ def test_a_number_cut_by_line_breaks_is_rejoined(broken: str) -> None:
 
 
 def test_a_pair_shares_the_date_written_after_it() -> None:
-    found = cited("Thực hiện Nghị quyết số 18-NQ/TW, Nghị quyết số 19-NQ/TW ngày 25/10/2017 của Ban Chấp hành Trung ương;")
+    found = cited(
+        "Thực hiện Nghị quyết số 18-NQ/TW, Nghị quyết số 19-NQ/TW ngày 25/10/2017 của Ban Chấp hành Trung ương;"
+    )
     assert [(one.reference, one.issued_on, one.issuer) for one in found] == [
         ("18-NQ/TW", date(2017, 10, 25), "Ban Chấp hành Trung ương"),
         ("19-NQ/TW", date(2017, 10, 25), "Ban Chấp hành Trung ương"),
@@ -79,7 +89,10 @@ def test_a_text_of_another_sign_lends_no_date_to_its_neighbour() -> None:
 
 
 def test_occurrences_of_one_text_are_merged_with_their_lines() -> None:
-    text = "Căn cứ Quyết định số 7/QĐ-UBND ngày 05/01/2025 của UBND huyện;\nCăn cứ Quyết định số 7/QĐ-UBND của Ủy ban nhân dân huyện Ninh Sơn."
+    text = (
+        "Căn cứ Quyết định số 7/QĐ-UBND ngày 05/01/2025 của UBND huyện;\n"
+        "Căn cứ Quyết định số 7/QĐ-UBND của Ủy ban nhân dân huyện Ninh Sơn."
+    )
     (found,) = cited(text)
     assert (found.occurrences, found.lines, found.issuer) == (2, ((3, 3), (4, 4)), "Ủy ban nhân dân huyện Ninh Sơn")
 
@@ -125,6 +138,8 @@ def test_a_law_without_a_number_is_a_mention() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["đạt 10/63 tỉnh", "theo tiêu chuẩn TCVN ISO 9001:2015", "ngày 12/5/2021", "tỷ lệ 1/2 số xã"])
+@pytest.mark.parametrize(
+    "text", ["đạt 10/63 tỉnh", "theo tiêu chuẩn TCVN ISO 9001:2015", "ngày 12/5/2021", "tỷ lệ 1/2 số xã"]
+)
 def test_other_numbers_are_no_citations(text: str) -> None:
     assert cited(f"Phấn đấu {text}.") == []

@@ -14,7 +14,16 @@ def test_numbers_that_word_renders_become_part_of_the_text() -> None:
     number_paragraphs(
         made,
         [("upperRoman", "%1."), ("decimal", "%2."), ("lowerLetter", "%3)"), ("bullet", "\uf0b7")],
-        [(0, "MỤC TIÊU"), (1, "Chung"), (1, "Cụ thể"), (2, "Một"), (2, "Hai"), (3, "Chi tiết"), (0, "NHIỆM VỤ"), (1, "Đầu tiên")],
+        [
+            (0, "MỤC TIÊU"),
+            (1, "Chung"),
+            (1, "Cụ thể"),
+            (2, "Một"),
+            (2, "Hai"),
+            (3, "Chi tiết"),
+            (0, "NHIỆM VỤ"),
+            (1, "Đầu tiên"),
+        ],
     )
     assert lines_of(saved(made))[2:] == [
         "I. MỤC TIÊU", "1. Chung", "2. Cụ thể", "a) Một", "b) Hai", "• Chi tiết", "II. NHIỆM VỤ", "1. Đầu tiên",
@@ -34,7 +43,8 @@ def test_a_plan_numbered_by_word_reads_as_one_numbered_by_hand() -> None:
     number_paragraphs(
         made,
         [("upperRoman", "%1."), ("decimal", "%2."), ("bullet", "-")],
-        [(0, "CHỈ TIÊU"), (1, "95% hồ sơ đúng hạn."), (0, "TỔ CHỨC THỰC HIỆN"), (1, "Phòng Nội vụ:"), (2, "Rà soát thủ tục."), (2, "Kiểm tra.")],
+        [(0, "CHỈ TIÊU"), (1, "95% hồ sơ đúng hạn."), (0, "TỔ CHỨC THỰC HIỆN"), (1, "Phòng Nội vụ:"),
+        (2, "Rà soát thủ tục."), (2, "Kiểm tra.")],
     )  # fmt: skip
     reading = read_plan(load_source(saved(made), "a.docx"), NOBODY)
     assert [target.path for target in reading.targets] == ["I.1"]
@@ -53,13 +63,17 @@ def test_deleted_text_is_left_out_and_inserted_text_kept() -> None:
 
 
 def test_a_soft_break_begins_a_line() -> None:
-    assert lines_of(raw_docx("<w:p><w:r><w:t>- Một;</w:t><w:br/><w:t>- Hai.</w:t></w:r></w:p>")) == ["- Một;", "- Hai."]
+    assert lines_of(raw_docx("<w:p><w:r><w:t>- Một;</w:t><w:br/><w:t>- Hai.</w:t></w:r></w:p>")) == [
+        "- Một;",
+        "- Hai.",
+    ]
 
 
 def test_content_controls_and_text_boxes_are_read() -> None:
     body = (
         f"<w:sdt><w:sdtContent>{paragraph('Trong ô')}</w:sdtContent></w:sdt>"
-        f"<w:p><w:r><w:t>Ngoài khung</w:t><w:pict><w:txbxContent>{paragraph('Trong khung')}</w:txbxContent></w:pict></w:r></w:p>"
+        f"<w:p><w:r><w:t>Ngoài "
+        f"khung</w:t><w:pict><w:txbxContent>{paragraph('Trong khung')}</w:txbxContent></w:pict></w:r></w:p>"
     )
     assert lines_of(raw_docx(body)) == ["Trong ô", "Ngoài khung", "Trong khung"]
 
@@ -67,9 +81,12 @@ def test_content_controls_and_text_boxes_are_read() -> None:
 def test_footnotes_follow_the_text_and_hold_citations() -> None:
     notes = (
         f'<w:footnotes {W_NS}><w:footnote w:type="separator">{paragraph("x")}</w:footnote>'
-        f'<w:footnote w:id="1">{paragraph("Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh.")}</w:footnote></w:footnotes>'
+        f"<w:footnote "
+        f'w:id="1">{paragraph("Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh.")}</w:footnote></w:footnotes>'
     )
-    source = load_source(raw_docx(paragraph("I. NHIỆM VỤ") + paragraph("1. Rà soát thủ tục."), footnotes=notes), "a.docx")
+    source = load_source(
+        raw_docx(paragraph("I. NHIỆM VỤ") + paragraph("1. Rà soát thủ tục."), footnotes=notes), "a.docx"
+    )
     reading = read_plan(source, NOBODY)
     assert [citation.reference for citation in reading.citations] == ["12/QĐ-UBND"]
     assert coverage(source, reading) == {}

@@ -70,7 +70,8 @@ def test_the_level_is_what_the_sentence_says(text: str, scope: str | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"), [("98,5", "98.5"), ("1.234", "1234"), ("1.234,5", "1234.5"), ("02", "2"), ("0,5", "0.5"), ("98.5", "98.5")]
+    ("written", "expected"),
+    [("98,5", "98.5"), ("1.234", "1234"), ("1.234,5", "1234.5"), ("02", "2"), ("0,5", "0.5"), ("98.5", "98.5")],
 )
 def test_vietnamese_numbers_become_decimal_strings(written: str, expected: str) -> None:
     assert decimal_text(written) == expected

@@ -119,10 +119,13 @@ def test_every_numbered_text_is_cited_once(plan: PlanReading) -> None:
         ("11-CT/HU", date(2021, 5, 12), 2), ("108-CTr/HU", date(2021, 12, 13), 2), ("05-NQ/TU", date(2021, 9, 28), 2),
         ("2466/QĐ-UBND", date(2022, 10, 19), 3), ("417/QĐ-UBND", date(2024, 12, 6), 3),
         ("53/2021/QĐ-UBND", date(2021, 8, 17), 1), ("465/QĐ-UBND", date(2022, 8, 16), 1),
-        ("1694/QĐ-UBND", date(2024, 12, 23), 1), ("18-NQ/TW", date(2017, 10, 25), 4), ("19-NQ/TW", date(2017, 10, 25), 4),
+        ("1694/QĐ-UBND", date(2024, 12, 23), 1), ("18-NQ/TW", date(2017, 10, 25), 4), ("19-NQ/TW",
+        date(2017, 10, 25), 4),
         ("10/NQ-CP", date(2018, 2, 3), 1), ("08/NQ-CP", date(2018, 1, 24), 1), ("92-KH/TU", date(2018, 2, 21), 1),
-        ("181-CTr/TU", date(2018, 2, 21), 1), ("154/QĐ-UBND", date(2018, 5, 18), 1), ("122-KH/HU", date(2018, 3, 20), 1),
-        ("191-CTr/HU", date(2018, 3, 20), 1), ("1602/QĐ-UBND", date(2018, 6, 11), 1), ("23/QĐ-UBND", date(2018, 1, 22), 1),
+        ("181-CTr/TU", date(2018, 2, 21), 1), ("154/QĐ-UBND", date(2018, 5, 18), 1), ("122-KH/HU",
+        date(2018, 3, 20), 1),
+        ("191-CTr/HU", date(2018, 3, 20), 1), ("1602/QĐ-UBND", date(2018, 6, 11), 1), ("23/QĐ-UBND",
+        date(2018, 1, 22), 1),
         ("45/2016/QĐ-TTg", date(2016, 10, 19), 1), ("60/2021/NĐ-CP", date(2021, 6, 21), 1),
     ]  # fmt: skip
     assert {found.reference: found.issuer for found in plan.citations}["05-NQ/TU"] == "Ban Thường vụ tỉnh ủy"

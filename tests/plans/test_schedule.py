@@ -36,7 +36,10 @@ def test_a_cell_of_a_deadline(text: str, expected: Due) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Rà soát, hoàn thành trước ngày 30/6/2025.", Due(date(2025, 6, 30), None, "hoàn thành trước ngày 30/6/2025")),
+        (
+            "Rà soát, hoàn thành trước ngày 30/6/2025.",
+            Due(date(2025, 6, 30), None, "hoàn thành trước ngày 30/6/2025"),
+        ),
         ("Tham mưu trong quý III/2025.", Due(date(2025, 9, 30), None, "trong quý III/2025")),
         ("Báo cáo trước ngày 20 tháng cuối quý.", Due(None, "quarterly", "trước ngày 20 tháng cuối quý")),
         ("Báo cáo trước ngày 15/12 hằng năm.", Due(None, "yearly", "trước ngày 15/12 hằng năm")),

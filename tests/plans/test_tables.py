@@ -23,7 +23,14 @@ def test_an_annex_table_gives_a_task_for_each_row_under_its_group() -> None:
         [
             HEADER,
             ["I", "CẢI CÁCH THỂ CHẾ", "", "", "", ""],
-            ["1", "Rà soát văn bản", "Phòng Tư pháp", "Các phòng, ban; UBND các xã, thị trấn", "Quý II/2026", "Báo cáo"],
+            [
+                "1",
+                "Rà soát văn bản",
+                "Phòng Tư pháp",
+                "Các phòng, ban; UBND các xã, thị trấn",
+                "Quý II/2026",
+                "Báo cáo",
+            ],
             ["2", "Tập huấn:\n- Công chức;\n- Viên chức", "Phòng Nội vụ", "nt", "Thường xuyên", ""],
             ["II", "CẢI CÁCH BỘ MÁY", "", "", "", ""],
             ["1", "Sắp xếp đơn vị", "-nt-", "", "Theo kế hoạch của tỉnh", "Đề án"],
@@ -32,7 +39,11 @@ def test_an_annex_table_gives_a_task_for_each_row_under_its_group() -> None:
     tasks = reading_of(made).tasks
     assert [task.path for task in tasks] == ["PL.1.I.1", "PL.1.I.2", "PL.1.II.1"]
     assert [task.title for task in tasks] == ["CẢI CÁCH THỂ CHẾ", "CẢI CÁCH THỂ CHẾ", "CẢI CÁCH BỘ MÁY"]
-    assert [[unit.name for unit in task.lead] for task in tasks] == [["Phòng Tư pháp"], ["Phòng Nội vụ"], ["Phòng Nội vụ"]]
+    assert [[unit.name for unit in task.lead] for task in tasks] == [
+        ["Phòng Tư pháp"],
+        ["Phòng Nội vụ"],
+        ["Phòng Nội vụ"],
+    ]
     assert [[unit.name for unit in task.cooperating] for task in tasks] == [
         ["Các phòng, ban", "UBND các xã, thị trấn"], ["Các phòng, ban", "UBND các xã, thị trấn"], [],
     ]  # fmt: skip
@@ -49,8 +60,24 @@ def test_columns_are_known_by_their_headings_in_any_order_and_wording() -> None:
     add_table(
         made,
         [
-            ["TT", "Tiến độ", "Đơn vị thực hiện", "Nhiệm vụ, giải pháp", "Kết quả đầu ra", "Đơn vị phối hợp", "Ghi chú"],
-            ["1", "Trước ngày 15/6/2026", "Sở Nội vụ", "Khảo sát sự hài lòng", "Báo cáo khảo sát", "Sở Tài chính", ""],
+            [
+                "TT",
+                "Tiến độ",
+                "Đơn vị thực hiện",
+                "Nhiệm vụ, giải pháp",
+                "Kết quả đầu ra",
+                "Đơn vị phối hợp",
+                "Ghi chú",
+            ],
+            [
+                "1",
+                "Trước ngày 15/6/2026",
+                "Sở Nội vụ",
+                "Khảo sát sự hài lòng",
+                "Báo cáo khảo sát",
+                "Sở Tài chính",
+                "",
+            ],
         ],
     )
     (task,) = reading_of(made).tasks

@@ -19,11 +19,17 @@ def names(text: str, directory: UnitDirectory = NOBODY) -> list[str]:
         ("Phòng Nội vụ chủ trì", ["Phòng Nội vụ"]),
         ("Phòng Lao động, Thương binh và Xã hội: Tăng cường", ["Phòng Lao động, Thương binh và Xã hội"]),
         ("Văn phòng HĐND và UBND huyện tham mưu", ["Văn phòng HĐND và UBND huyện"]),
-        ("Phòng Tài chính - Kế hoạch, Thanh tra huyện và Phòng Y tế tổ chức", ["Phòng Tài chính - Kế hoạch", "Thanh tra huyện", "Phòng Y tế"]),
-        ("các phòng: Nội vụ, Tư pháp, Văn hóa và Thông tin khẩn trương", ["Phòng Nội vụ", "Phòng Tư pháp", "Phòng Văn hóa và Thông tin"]),
-        ("các cơ quan, đơn vị, Ủy ban nhân dân các xã, thị trấn khẩn trương", ["Các cơ quan, đơn vị", "Ủy ban nhân dân các xã, thị trấn"]),
-        ("Sở Khoa học và Công nghệ, UBND các xã, phường, đặc khu nâng cấp", ["Sở Khoa học và Công nghệ", "UBND các xã, phường, đặc khu"]),
-        ("Trung tâm Văn hóa, Thể thao và Truyền thanh huyện xây dựng", ["Trung tâm Văn hóa, Thể thao và Truyền thanh huyện"]),
+        ("Phòng Tài chính - Kế hoạch, Thanh tra huyện và Phòng Y tế tổ chức", ["Phòng Tài chính - Kế "
+                                                                               "hoạch", "Thanh tra "
+                                                                                        "huyện", "Phòng Y tế"]),
+        ("các phòng: Nội vụ, Tư pháp, Văn hóa và Thông tin khẩn "
+         "trương", ["Phòng Nội vụ", "Phòng Tư pháp", "Phòng Văn hóa và Thông tin"]),
+        ("các cơ quan, đơn vị, Ủy ban nhân dân các xã, thị trấn khẩn "
+         "trương", ["Các cơ quan, đơn vị", "Ủy ban nhân dân các xã, thị trấn"]),
+        ("Sở Khoa học và Công nghệ, UBND các xã, phường, đặc khu nâng cấp", ["Sở Khoa học và Công "
+                                                                             "nghệ", "UBND các xã, phường, đặc khu"]),
+        ("Trung tâm Văn hóa, Thể thao và Truyền thanh huyện xây dựng", ["Trung tâm Văn hóa, Thể thao và "
+                                                                        "Truyền thanh huyện"]),
         ("Giám đốc Sở Nội vụ, Thủ trưởng các sở, ban, ngành chịu trách nhiệm", ["Sở Nội vụ", "Các sở, ban, ngành"]),
         ("cải cách hành chính", []),
         ("phòng, chống tham nhũng", []),
@@ -37,8 +43,10 @@ def test_names_end_where_the_verb_begins(text: str, expected: list[str]) -> None
 @pytest.mark.parametrize(
     "written",
     [
-        "Phòng Lao động, Thương binh và Xã hội", "Phòng LĐTBXH", "Phòng LĐ-TB&XH", "PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
-        "Phòng Lao động - Thương binh & Xã hội huyện", unicodedata.normalize("NFD", "Phòng Lao động, Thương binh và Xã hội"),
+        "Phòng Lao động, Thương binh và Xã hội", "Phòng LĐTBXH", "Phòng LĐ-TB&XH", "PHÒNG LAO ĐỘNG - "
+                                                                                   "THƯƠNG BINH VÀ XÃ HỘI",
+        "Phòng Lao động - Thương binh & Xã hội huyện", unicodedata.normalize("NFD", "Phòng Lao động, "
+                                                                                    "Thương binh và Xã hội"),
         "Trưởng phòng Lao động, Thương binh và Xã hội huyện Ninh Sơn",
     ],
 )  # fmt: skip
@@ -52,7 +60,8 @@ def test_spellings_of_one_office_are_one_unit(written: str) -> None:
     ("written", "code"),
     [
         ("UBND xã Lâm Sơn", "X3"), ("xã Lâm Sơn", "X3"), ("Chủ tịch Ủy ban nhân dân xã Lâm Sơn", "X3"),
-        ("UBND thị trấn Tân Sơn", "X1"), ("Văn phòng HĐND-UBND huyện", "P1"), ("Phòng TN&MT", "P5"), ("Phòng TC-KH", "P3"),
+        ("UBND thị trấn Tân Sơn", "X1"), ("Văn phòng HĐND-UBND huyện", "P1"), ("Phòng TN&MT", "P5"),
+        ("Phòng TC-KH", "P3"),
         ("Phòng GD&ĐT", "P8"), ("Phòng VH-TT", "P9"), ("Phòng NN&PTNT", "P11"), ("UBMTTQVN huyện", "MT"),
         ("Ủy ban MTTQ Việt Nam huyện", "MT"), ("Sở Nội vụ", None), ("Phòng Công thương", None),
     ],
@@ -75,12 +84,19 @@ def test_related_units_are_no_definite_set() -> None:
 
 
 def test_departments_stand_for_the_offices_of_a_province() -> None:
-    province = UnitDirectory([KnownUnit("1", "Sở Nội vụ", "department"), KnownUnit("2", "Ủy ban nhân dân phường Nha Trang", "commune")])
-    assert names("các sở, ban, ngành; UBND các xã, phường", province) == ["Sở Nội vụ", "Ủy ban nhân dân phường Nha Trang"]
+    province = UnitDirectory(
+        [KnownUnit("1", "Sở Nội vụ", "department"), KnownUnit("2", "Ủy ban nhân dân phường Nha Trang", "commune")]
+    )
+    assert names("các sở, ban, ngành; UBND các xã, phường", province) == [
+        "Sở Nội vụ",
+        "Ủy ban nhân dân phường Nha Trang",
+    ]
 
 
 def test_an_alias_leads_to_the_name() -> None:
-    directory = UnitDirectory([KnownUnit("1", "Trung tâm Phục vụ hành chính công", "public_service_unit", ("Bộ phận Một cửa",))])
+    directory = UnitDirectory(
+        [KnownUnit("1", "Trung tâm Phục vụ hành chính công", "public_service_unit", ("Bộ phận Một cửa",))]
+    )
     assert names("Bộ phận Một cửa", directory) == ["Trung tâm Phục vụ hành chính công"]
 
 

@@ -38,7 +38,9 @@ def add_table(made: "docx.document.Document", rows: Sequence[Sequence[str]]) -> 
     return table
 
 
-def number_paragraphs(made: "docx.document.Document", levels: Sequence[tuple[str, str]], items: Sequence[tuple[int, str]]) -> None:
+def number_paragraphs(
+    made: "docx.document.Document", levels: Sequence[tuple[str, str]], items: Sequence[tuple[int, str]]
+) -> None:
     """Paragraphs numbered by Word: `levels` are (format, text) of each depth, `items` (depth, text)."""
     numbering = made.part.numbering_part.element
     abstract = OxmlElement("w:abstractNum")

@@ -157,10 +157,12 @@ class IntegerField(DecimalField):
         super().__init__(decimal_places=0, max_digits=15, **kwargs)
         self.widget.attrs["inputmode"] = "numeric"
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> Decimal | None:
         number = super().to_python(value)
-        if number is None:
-            return None
-        if number != number.to_integral_value():
+        if number is not None and number != number.to_integral_value():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return int(number)
+        return number
+
+    def clean(self, value: Any) -> Any:
+        number = super().clean(value)
+        return None if number is None else int(number)

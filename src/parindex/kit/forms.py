@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 
 class SubmittedForm(forms.Form):
@@ -21,3 +22,8 @@ class SubmittedForm(forms.Form):
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         initial = {"key": uuid.uuid4(), "version": version, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
+
+
+def submitted(request: HttpRequest) -> QueryDict | None:
+    """What a POST carried, even when it carried nothing; None for a page that is only drawn."""
+    return request.POST if request.method == "POST" else None

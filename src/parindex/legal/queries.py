@@ -19,7 +19,10 @@ def visible_to(actor: Actor) -> QuerySet[LegalDocument]:
 def with_relations(documents: QuerySet[LegalDocument]) -> QuerySet[LegalDocument]:
     """Prefetched for lists: what acts on each document, and how many records cite it."""
     acting = LegalRelation.objects.select_related("newer")
-    return documents.prefetch_related(Prefetch("acted_on_by", queryset=acting)).annotate(cited=Count("citations"))
+    counted = documents.annotate(cited=Count("citations"))
+    return counted.order_by("kind", "-issued_on", "reference").prefetch_related(
+        Prefetch("acted_on_by", queryset=acting)
+    )
 
 
 def validity(document: LegalDocument, day: date) -> Validity:

@@ -1,30 +1,37 @@
 """Who leads and who cooperates, told from a heading, a lead-in, the sentence of a duty or the lines under it."""
 
 import re
-from itertools import zip_longest
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from parindex.core.text import plain, squeeze
 from parindex.plans.unit_phrases import Phrase, read_list
 from parindex.plans.unit_words import STOP
 from parindex.plans.units import UnitDirectory
 
-_NO_DUTY = re.compile(r"(?:về|để|tại|trên|như|với|qua|bằng|do|ở|đến|này|vào|cùng|trong|khi|sau|trước|từ|không|chưa|đã|và|được|gửi)(?!\w)")
+_NO_DUTY = re.compile(
+    r"(?:về|để|tại|trên|như|với|qua|bằng|do|ở|đến|này|vào|cùng|trong|khi|sau|trước|từ|không|chưa|đã|và|được|gửi)(?!\w)"
+)
 
 _OPENING = re.compile(
-    r"\s*(?:đồng thời,?\s+|ngoài ra,?\s+)?(?:(?:giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|phân công|chỉ đạo|giao trách nhiệm(?: cho)?|đối với|trách nhiệm(?: của)?|nhiệm vụ của)\s+)?"
+    r"\s*(?:đồng thời,?\s+|ngoài ra,?\s+)?(?:(?:giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|phân công|"
+    r"chỉ đạo|giao trách nhiệm(?: cho)?|đối với|trách nhiệm(?: của)?|nhiệm vụ của)\s+)?"
 )
 _ORDER = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?: nhiệm vụ)?(?: cho)?|chỉ đạo|phân công)\s+")
 _CHARGE = re.compile(r"(?:^|(?<=[.;:(]\s)|(?<=\n))\s*(?:giao|phân công|đề nghị)\s+")
 _LEADS = re.compile(
-    r"\s*,?\s*(?:là (?:cơ quan|đơn vị) )?(?:có trách nhiệm |chịu trách nhiệm |được giao )?(?:chủ trì|làm đầu mối|đầu mối|tham mưu|chịu trách nhiệm)(?!\w)"
+    r"\s*,?\s*(?:là (?:cơ quan|đơn vị) )?(?:có trách nhiệm |chịu trách nhiệm |được giao )?(?:chủ trì|"
+    r"làm đầu mối|đầu mối|tham mưu|chịu trách nhiệm)(?!\w)"
 )
 _COOPERATES = re.compile(r"(?<!\w)(?:phối hợp|kết hợp)(?:\s+(?:chặt chẽ|thường xuyên))?(?:\s+(?:với|cùng))*\s*:?\s+")
 _COOPERATE_AFTER = re.compile(r"\s*(?:cùng\s+)?phối hợp(?!\s+(?:với|cùng))(?!\w)")
 _FIELDS = (
-    ("lead", r"(?:các )?(?:cơ quan|đơn vị|phòng|bộ phận)?(?:,? ?(?:cơ quan|đơn vị))?\s*(?:chủ trì(?: thực hiện| tham mưu)?|thực hiện|chịu trách nhiệm(?: chính)?|phụ trách|tham mưu|đầu mối)"),
-    ("cooperating", r"(?:các )?(?:cơ quan|đơn vị|phòng|bộ phận)?(?:,? ?(?:cơ quan|đơn vị))?\s*phối hợp(?: thực hiện)?"),
-    ("due", r"thời (?:gian|hạn)(?: thực hiện| hoàn thành)?|tiến độ(?: thực hiện| hoàn thành)?|hoàn thành(?: trong| trước)?"),
+    ("lead", r"(?:các )?(?:cơ quan|đơn vị|phòng|bộ phận)?(?:,? ?(?:cơ quan|đơn vị))?\s*(?:chủ trì(?: "
+             r"thực hiện| tham mưu)?|thực hiện|chịu trách nhiệm(?: chính)?|phụ trách|tham mưu|đầu mối)"),
+    ("cooperating", r"(?:các )?(?:cơ quan|đơn vị|phòng|bộ phận)?(?:,? ?(?:cơ quan|đơn vị))?\s*phối "
+                    r"hợp(?: thực hiện)?"),
+    ("due", r"thời (?:gian|hạn)(?: thực hiện| hoàn thành)?|tiến độ(?: thực hiện| hoàn thành)?|hoàn "
+            r"thành(?: trong| trước)?"),
     ("product", r"(?:dự kiến )?(?:sản phẩm|kết quả)(?: đầu ra| hoàn thành| đạt được| thực hiện| dự kiến)?|đầu ra"),
 )  # fmt: skip
 _FIELD = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FIELDS))
@@ -53,7 +60,7 @@ def read_fields(text: str, directory: UnitDirectory) -> tuple[Roles, str]:
     """The stated fields of a duty's text, and the text without them."""
     roles = Roles()
     low = plain(text)
-    openings = [match for match in _FIELD_INSIDE.finditer(low)]
+    openings = list(_FIELD_INSIDE.finditer(low))
     for match, following in zip_longest(openings, openings[1:]):
         inner = _FIELD_LINE.match(low[match.start() :].lstrip(" \n(.;"))
         name = inner.lastgroup if inner else None
@@ -78,7 +85,7 @@ def read_cell(text: str, directory: UnitDirectory) -> list[Phrase]:
         while words:
             phrases = read_list(words, 0, directory)
             if not phrases:
-                head, comma, words = words.partition(", ")
+                head, _, words = words.partition(", ")
                 found.append(Phrase(0, len(head), head.strip(" .,")))
                 continue
             found += phrases
@@ -136,8 +143,10 @@ def _takes_charge(low: str, end: int, text: str) -> bool:
     return bool(
         re.match(r"\s*:", after)
         or _LEADS.match(after)
-        or re.match(r"\s*,?\s*(?:căn cứ|theo|trên cơ sở|có trách nhiệm|có nhiệm vụ|phối hợp|thực hiện|xây dựng|tổ chức|triển khai|hướng dẫn|theo dõi|"
-                    r"kiểm tra|rà soát|chủ động|tăng cường|thường xuyên|khẩn trương|nghiêm túc|tiếp tục|báo cáo|tổng hợp|bố trí|cân đối|đẩy mạnh|phải|cần)(?!\w)", after)
+        or re.match(r"\s*,?\s*(?:căn cứ|theo|trên cơ sở|có trách nhiệm|có nhiệm vụ|phối hợp|thực hiện|"
+                    r"xây dựng|tổ chức|triển khai|hướng dẫn|theo dõi|"
+                    r"kiểm tra|rà soát|chủ động|tăng cường|thường xuyên|khẩn trương|nghiêm túc|tiếp tục|"
+                    r"báo cáo|tổng hợp|bố trí|cân đối|đẩy mạnh|phải|cần)(?!\w)", after)
     )  # fmt: skip
 
 

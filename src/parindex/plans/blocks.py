@@ -20,12 +20,15 @@ _NUMBER_WANTED = re.compile(
     r"theo|thứ|với|của|trong|các|gồm)\s*$"
 )
 _UNFINISHED = re.compile(
-    r"(?:^|\W)(?:của|và|về|các|năm|ngày|tháng|quý|số|theo|ban hành|với|cho|trong|tại|việc|từ|đến|là|để|do|bằng|nhằm|phê duyệt|"
-    r"thuộc|đối với|như|trên|dưới|hoặc|những|một|mỗi|khi|nếu|thứ|quyết định|nghị quyết|kế hoạch|chỉ thị|nghị định)\s*$"
+    r"(?:^|\W)(?:của|và|về|các|năm|ngày|tháng|quý|số|theo|ban hành|với|cho|trong|tại|việc|từ|đến|là|để|"
+    r"do|bằng|nhằm|phê duyệt|"
+    r"thuộc|đối với|như|trên|dưới|hoặc|những|một|mỗi|khi|nếu|thứ|quyết định|nghị quyết|kế hoạch|chỉ thị|"
+    r"nghị định)\s*$"
 )
 _BASIS = re.compile(r"(?:căn cứ|theo đề nghị của|xét đề nghị|thực hiện) ")
 _CLOSING = re.compile(
-    r"^(?:trên đây là|trong quá trình (?:triển khai|thực hiện|tổ chức)|yêu cầu (?:thủ trưởng|các|chủ tịch|giám đốc|người)"
+    r"^(?:trên đây là|trong quá trình (?:triển khai|thực hiện|tổ chức)|yêu cầu (?:thủ trưởng|các|chủ "
+    r"tịch|giám đốc|người)"
     r"|căn cứ (?:nội dung )?(?:vào )?(?:các )?(?:nội dung |nhiệm vụ )?(?:của )?kế hoạch này|nhận được|"
     r"(?:ủy ban nhân dân|ubnd|chủ tịch|giám đốc|trưởng ban|hội đồng)[^.;:]{0,70}?(?:yêu cầu|đề nghị|giao)\W|"
     r"giao |đề nghị (?:các|thủ trưởng|chủ tịch)|định kỳ|(?:hằng|hàng) (?:quý|tháng|năm|tuần)|kế hoạch này)"
@@ -153,9 +156,10 @@ def to_blocks(lines: Iterable[Line]) -> list[Block]:
             continue
         before = blocks[-1] if blocks else None
         label = _label_of(line, lists)
-        if label and not _begins(label, squeeze(line.text), before, lists):
+        refused = label is not None and not _begins(label, squeeze(line.text), before, lists)
+        if refused:
             label = None
-        if label is None and before is not None and _goes_on(before, line):
+        if label is None and before is not None and (_goes_on(before, line) or (refused and _stays(before, line))):
             before.add(line)
             continue
         block = Block(label=label)
@@ -164,6 +168,11 @@ def to_blocks(lines: Iterable[Line]) -> list[Block]:
             lists.note(label)
         blocks.append(block)
     return blocks
+
+
+def _stays(before: Block, line: Line) -> bool:
+    """A sign or number that begins no item goes on with the unfinished sentence before it."""
+    return not is_terminal(before.text) and not is_caps(before.text) and before.lines[-1].cell == line.cell
 
 
 def _label_of(line: Line, lists: Lists) -> Label | None:
@@ -209,7 +218,7 @@ def _bare_begins(rest: str, before: Block, ended: bool) -> bool:
     goes_on = rest[:1].islower() or (rest[:1].isdigit() and tail.isdigit())
     explicit = before.lines[-1].level is not None
     if before.lines[-1].room:
-        return explicit or not goes_on or before.label is not None and before.label.is_bare and tail == ","
+        return explicit or not goes_on or (before.label is not None and before.label.is_bare and tail == ",")
     return not goes_on and tail == ","
 
 
@@ -234,6 +243,8 @@ def _goes_on(before: Block, line: Line) -> bool:
         )
     if ended and (is_closing_formula(text) or _BASIS.match(plain(text))):
         return False
+    if text[:1].isdigit() and not ended and len(before.body.split()) > 6:
+        return True
     if line.gap and (ended or last.room):
         return False
     if last.bold != line.bold and last.room:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from datetime import date
+from functools import lru_cache
 
 from parindex.core.text import LOWER, UPPER, fold, plain, squeeze
 from parindex.plans.blocks import Block
@@ -12,17 +12,22 @@ from parindex.plans.reading import Citation, Lines, Mention
 from parindex.plans.schedule import make_date
 
 _KINDS = (
-    "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư liên tịch",
-    "Thông tư", "Thông báo kết luận", "Thông báo", "Chỉ thị", "Chương trình hành động", "Chương trình phối hợp", "Chương trình",
+    "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định",
+    "Thông tư liên tịch",
+    "Thông tư", "Thông báo kết luận", "Thông báo", "Chỉ thị", "Chương trình hành động", "Chương trình "
+                                                                                        "phối hợp", "Chương trình",
     "Kế hoạch", "Đề án", "Công văn", "Công điện", "Văn bản hợp nhất", "Văn bản", "Kết luận", "Hướng dẫn", "Báo cáo",
     "Tờ trình", "Quy định", "Quy chế phối hợp", "Quy chế", "Phương án", "Thông tri", "Lệnh",
 )  # fmt: skip
 _BY_KEY = {plain(kind): kind for kind in _KINDS}
 _KIND = r"(?:" + "|".join(re.escape(kind) for kind in sorted(_BY_KEY, key=len, reverse=True)) + ")"
 KIND_OF_TYPE = {
-    "QĐ": "Quyết định", "KH": "Kế hoạch", "NQ": "Nghị quyết", "NĐ": "Nghị định", "CT": "Chỉ thị", "CTr": "Chương trình",
-    "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "KL": "Kết luận", "HD": "Hướng dẫn", "TB": "Thông báo", "BC": "Báo cáo",
-    "TTr": "Tờ trình", "CĐ": "Công điện", "PA": "Phương án", "ĐA": "Đề án", "QC": "Quy chế", "QyĐ": "Quy định", "QĐi": "Quy định",
+    "QĐ": "Quyết định", "KH": "Kế hoạch", "NQ": "Nghị quyết", "NĐ": "Nghị định", "CT": "Chỉ thị",
+    "CTr": "Chương trình",
+    "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "KL": "Kết luận", "HD": "Hướng dẫn",
+    "TB": "Thông báo", "BC": "Báo cáo",
+    "TTr": "Tờ trình", "CĐ": "Công điện", "PA": "Phương án", "ĐA": "Đề án", "QC": "Quy chế",
+    "QyĐ": "Quy định", "QĐi": "Quy định",
     "CV": "Công văn", "VBHN": "Văn bản hợp nhất", "NQLT": "Nghị quyết liên tịch", "CTHĐ": "Chương trình hành động",
 }  # fmt: skip
 # Kinds that may bear the sign of another one: party regulations are signed QĐ, "văn bản" says nothing.
@@ -30,30 +35,35 @@ _ALSO = {"Quy định": {"QĐ"}, "Quy chế": {"QĐ"}, "Chương trình hành đ
          "Thông báo kết luận": {"TB", "KL"}, "Quy chế phối hợp": {"QC", "QĐ"}, "Thông tri": {"TT"}}  # fmt: skip
 
 _CAPS = f"[{UPPER}]"
+_SIGNS = "(?:" + "|".join(KIND_OF_TYPE) + ")"
 _SEGMENT = rf"{_CAPS}[{UPPER}{LOWER}0-9.]*(?:&{_CAPS}[A-Za-zĐđ]*)?"
 _REFERENCE = re.compile(
-    rf"(?:(?<![\w/.-])(?P<pn>\d{{1,4}})\s?-\s?(?P<pt>{_CAPS}[A-Za-zĐđ]{{0,4}})\s?/\s?(?P<pi>{_CAPS}[A-ZĐa-z0-9]*(?:-{_CAPS}[A-ZĐa-z]*)?)"
+    rf"(?:(?<![\w/.-])(?P<pn>\d{{1,4}})(?:\s?-\s?|(?={_SIGNS}/))(?P<pt>{_CAPS}[A-Za-zĐđ]{{0,4}})\s?/\s?(?P<pi>{_CAPS}[A-ZĐa-z0-9]*(?:-{_CAPS}[A-ZĐa-z]*)?)"
     rf"|(?<![\w/.-])(?P<n>\d{{1,5}}[a-zA-Z]?)\s?/\s?(?:(?P<y>(?:19|20)\d\d)\s?/\s?)?(?P<s>{_SEGMENT}(?:\s?[-–]\s?{_SEGMENT})*)"
     rf"|(?<=số)(?P<blank>[\s.…_]*)/\s?(?P<bs>{_CAPS}[A-Za-zĐđ]{{0,4}}-{_SEGMENT}(?:-{_SEGMENT})*))"
 )
 _KIND_BEFORE = re.compile(rf"(?:^|.*\W)({_KIND})(?:\s+(?:của\s+[^,;.]{{3,40}}?\s+)?số\s*:?|(?!\w))\s*$", re.S)
 _NO_SYMBOL = re.compile(
-    r"(?<!\w)(nghị quyết|nghị định|quyết định|chỉ thị|thông tư|công văn|kết luận|kế hoạch)\s+số\s+(\d{1,4})(?=\s+ngày\s+\d)"
+    r"(?<!\w)(nghị quyết|nghị định|quyết định|chỉ thị|thông tư|công văn|kết luận|kế "
+    r"hoạch)\s+số\s+(\d{1,4})(?=\s+ngày\s+\d)"
 )
 _DATE = re.compile(
     r"\s*[,(]?\s*(?:ban hành\s+|ký\s+)?(?:ngày\s+(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})(?!\d)"
     r"|ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4})(?!\d))\)?"
 )
 _ISSUER_STOP = (
-    r"\s+(?:về|ban hành|phê duyệt|quy định|sửa đổi|thực hiện|v/v|hướng dẫn|công bố|triển khai|thông qua|chỉ đạo|tiếp tục|"
-    rf"một số|cho|trên địa bàn|ngày|năm|yêu cầu|tăng cường|đẩy mạnh|nhằm|giao|bổ sung|thay thế|kiện toàn|được|có|đã|và\s+(?=[{LOWER}])|"
+    r"\s+(?:về|ban hành|phê duyệt|quy định|sửa đổi|thực hiện|v/v|hướng dẫn|công bố|triển khai|thông qua|"
+    r"chỉ đạo|tiếp tục|"
+    rf"một số|cho|trên địa bàn|ngày|năm|yêu cầu|tăng cường|đẩy mạnh|nhằm|giao|bổ sung|thay thế|kiện "
+    rf"toàn|được|có|đã|và\s+(?=[{LOWER}])|"
     rf"(?:và\s+)?(?:các\s+)?{_KIND}(?!\w))|\s*[,;.():“\"]|\s*$"
 )
 _ISSUER = re.compile(rf"\s*,?\s*của\s+((?:bộ trưởng,\s+chủ nhiệm\s)?.{{3,110}}?)(?={_ISSUER_STOP})")
 _SHARES = re.compile(r"\s*(?:,|và|;|,\s*và)\s*(?:các\s+)?$")
 _LAW = re.compile(
     r"(?<![\w])((?:Bộ luật|Luật|Pháp lệnh)\s+(?!số\b|định\b|gia\b|sư\b)"
-    rf"[{UPPER}{LOWER}][^,;.():\n\d“”\"]{{3,80}}?(?:,\s(?:công chức|viên chức|chống\s[^,;.():\n\d“”\"]{{3,40}}?))?)(?=\s*(?:[,;.():\n“”\"]|$|năm\s+\d|ngày|số\s+\d|và\s+(?:các|Luật|Nghị)|"
+    rf"[{UPPER}{LOWER}][^,;.():\n\d“”\"]{{3,80}}?(?:,\s(?:công chức|viên chức|"
+    rf"chống\s[^,;.():\n\d“”\"]{{3,40}}?))?)(?=\s*(?:[,;.():\n“”\"]|$|năm\s+\d|ngày|số\s+\d|và\s+(?:các|Luật|Nghị)|"
     r"(?:của|được|theo|về việc|trong|đối với|tại|để|nhằm|có hiệu lực|quy định)(?!\w)))"
 )
 
@@ -105,6 +115,8 @@ def _is_citation(match: re.Match[str], low: str) -> bool:
     symbol = match["s"]
     if match["y"] and re.match(r"QH\d|UBTVQH\d", symbol):
         return True
+    if re.match(rf"{_SIGNS}(?:UBND|HĐND|TTg|CP)$", symbol):
+        return True
     return "-" in symbol or "–" in symbol or (bool(_KIND_BEFORE.match(before)) and symbol.isupper())
 
 
@@ -137,6 +149,8 @@ def _parts(match: re.Match[str]) -> tuple[str | None, int | None, str]:
     if match["pn"]:
         return match["pn"], None, f"{match['pt']}/{match['pi']}"
     symbol = re.sub(r"\s|(?<=\w)\.+$", "", match["s"] or match["bs"]).replace("–", "-").rstrip(".")
+    # A PDF viewer that takes the hyphen at the end of a line for a word break leaves "QĐUBND".
+    symbol = re.sub(rf"^({_SIGNS})(?=(?:UBND|HĐND|TTg|CP|CTUBND)$)", r"\1-", symbol)
     return match["n"], int(match["y"]) if match["y"] else None, symbol
 
 

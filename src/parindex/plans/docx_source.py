@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _IGNORED = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "pPr", W + "rPr", _MC + "Fallback"}
+_SIGNS = {W + "t": "", W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
 _DAMAGED = (
     "Không mở được tệp Word này, có thể tệp bị hỏng hoặc tải lên chưa trọn. "
     "Hãy mở tệp bằng Word, lưu lại dạng .docx rồi tải lên."
@@ -97,7 +98,8 @@ def _check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise UnreadableDocument(
             "has_macros",
-            "Tệp có chứa macro nên bị từ chối vì lý do an toàn. Hãy lưu thành (Save As) dạng .docx thường rồi tải lên.",
+            "Tệp có chứa macro nên bị từ chối vì lý do an toàn. Hãy lưu thành (Save As) dạng .docx "
+            "thường rồi tải lên.",
         )
     if "word/document.xml" not in names:
         raise UnreadableDocument(
@@ -124,7 +126,8 @@ def _parse(content: bytes) -> _Element:
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
         raise UnreadableDocument(
             "has_dtd",
-            "Tệp Word chứa khai báo lạ (DTD) có thể gây hại nên bị từ chối. Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên.",
+            "Tệp Word chứa khai báo lạ (DTD) có thể gây hại nên bị từ chối. Hãy mở bằng Word, lưu lại "
+            "dạng .docx rồi tải lên.",
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
@@ -216,7 +219,7 @@ class _Walk:
                 note=note,
                 bold=bold or run.is_mostly(run.bold),
                 italic=run.is_mostly(run.italic),
-            )  # fmt: skip
+            )
         )
 
     def _table(self, table: _Element) -> None:
@@ -292,12 +295,8 @@ def _collect(element: _Element, runs: list[_Run], *, bold: bool, italic: bool) -
             if _is_on(properties, "vanish"):
                 continue
             _collect(child, runs, bold=_is_on(properties, "b"), italic=_is_on(properties, "i"))
-        elif tag == W + "t":
-            _append(runs[-1], child.text or "", bold, italic)
-        elif tag == W + "tab" or tag == W + "ptab":
-            _append(runs[-1], "\t", False, False)
-        elif tag == W + "noBreakHyphen":
-            _append(runs[-1], "-", bold, italic)
+        elif tag in _SIGNS:
+            _append(runs[-1], _SIGNS[tag] or child.text or "", bold, italic)
         elif tag in {W + "br", W + "cr"}:
             if child.get(W + "type") not in {"page", "column"}:
                 runs.append(_Run())

@@ -13,8 +13,10 @@ from parindex.plans.source import Line
 _RECIPIENTS = re.compile(r"^\s*nơi nhận\s*:?")
 _AUTHORITY = re.compile(r"^(?:TM|KT|TUQ|TL|Q)\s?\.\s?\S")
 _POSTS = re.compile(
-    r"^(?:phó |quyền )?(?:chủ tịch|giám đốc|trưởng phòng|trưởng ban|chánh văn phòng|chánh thanh tra|bí thư|phó bí thư|bộ trưởng|"
-    r"thứ trưởng|chủ nhiệm|cục trưởng|chi cục trưởng|hiệu trưởng|viện trưởng|tổng giám đốc)(?:\s+(?:ủy ban nhân dân|ubnd|thường trực|sở).*)?$"
+    r"^(?:phó |quyền )?(?:chủ tịch|giám đốc|trưởng phòng|trưởng ban|chánh văn phòng|chánh thanh tra|bí "
+    r"thư|phó bí thư|bộ trưởng|"
+    r"thứ trưởng|chủ nhiệm|cục trưởng|chi cục trưởng|hiệu trưởng|viện trưởng|tổng giám đốc)(?:\s+(?:ủy "
+    r"ban nhân dân|ubnd|thường trực|sở).*)?$"
 )
 _NAME = re.compile(rf"^[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,5}}$")
 _MARK = re.compile(r"^\(?(?:đã ký|ký tên|ký, ghi rõ|chữ ký|đóng dấu)")
@@ -115,10 +117,7 @@ def _read(ending: Ending, lines: Sequence[Line]) -> None:
                 piece = inline
             if not piece:
                 continue
-            if listing and _is_recipient(piece, ending):
-                _add_recipient(ending, piece)
-                kept_as_recipient = True
-            elif listing and piece.startswith("Lưu"):
+            if (listing and _is_recipient(piece, ending)) or (listing and piece.startswith("Lưu")):
                 _add_recipient(ending, piece)
                 kept_as_recipient = True
             else:

@@ -28,7 +28,9 @@ _NUMBER = re.compile(
     r"số\s*:?\s*(?P<n>[\d]*)\s*(?P<blank>[.…_\s]*)(?:/(?P<y>20\d\d))?\s*[/-]\s*(?P<s>[A-ZĐ][\wĐ&./-]*)", re.I
 )
 _PLACE_DAY = re.compile(
-    r"(?P<place>[^\W\d_][^,\n]{1,40}?)\s*,\s*(?P<all>ngày\s*(?P<d>\d{0,2})[\s.…_]*tháng\s*(?P<m>\d{0,2})[\s.…_]*năm\s*(?P<y>\d{4})?)", re.I
+    r"(?P<place>[^\W\d_][^,\n]{1,40}?)\s*,\s*"
+    r"ngày\s*(?P<d>\d{0,2})[\s.…_]*tháng\s*(?P<m>\d{0,2})[\s.…_]*năm\s*(?P<y>\d{4})?",
+    re.I,
 )  # fmt: skip
 _PREAMBLE = re.compile(
     r"^(?:căn cứ|thực hiện|để |nhằm|triển khai|tiếp tục|xét |theo |kính gửi|chủ tịch |ủy ban nhân dân|trên cơ sở)"
@@ -95,9 +97,7 @@ def _end_without_kind(lines: Sequence[Line]) -> int:
     for index, line in enumerate(lines[:60]):
         if (
             has_nation(line.text)
-            or _NUMBER.search(line.text)
-            and "/" in line.text
-            and index < 15
+            or (_NUMBER.search(line.text) and "/" in line.text and index < 15)
             or _PLACE_DAY.search(line.text)
         ):
             end = index + 1
@@ -160,7 +160,7 @@ def _is_title(text: str, line: Line, first: Line | None, title: Sequence[str]) -
         return is_caps(text)
     if first.bold != line.bold or is_caps(text) or title[-1].endswith((".", ";", ":")):
         return False
-    if first.bold or first.centred and line.centred:
+    if first.bold or (first.centred and line.centred):
         return not (_PREAMBLE.match(low) and len(text) > 70)
     return text[:1].islower() or bool(
         re.search(r"(?:năm|của|và|về|theo|huyện|tỉnh|xã|phường|,)$", title[-1]) and not line.gap
@@ -209,10 +209,12 @@ def _issuer(text: str, body_text: str) -> str | None:
 
 
 _STARTS_NAME = re.compile(
-    r"(?:ủy ban|ubnd|sở|phòng|ban|hội đồng|hđnd|bộ|văn phòng|thanh tra|cục|chi cục|trung tâm|đảng|huyện ủy|tỉnh ủy|thành ủy|công an)(?!\w)"
+    r"(?:ủy ban|ubnd|sở|phòng|ban|hội đồng|hđnd|bộ|văn phòng|thanh tra|cục|chi cục|trung tâm|đảng|huyện "
+    r"ủy|tỉnh ủy|thành ủy|công an)(?!\w)"
 )
 _COMMON = re.compile(
-    r"(?<!\w)(?:ủy ban nhân dân|ủy ban|nhân dân|hội đồng|hội đồng nhân dân|tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|"
+    r"(?<!\w)(?:ủy ban nhân dân|ủy ban|nhân dân|hội đồng|hội đồng nhân dân|tỉnh|huyện|thành phố|thị xã|"
+    r"quận|xã|phường|thị trấn|"
     r"đặc khu|sở|phòng|ban|văn phòng|thanh tra|chi cục|cục|trung tâm|và|bộ)(?!\w)"
 )
 

@@ -23,7 +23,8 @@ def problems_of(together: Sequence[Occurrence], issued: date | None) -> list[tup
             found.append(
                 (
                     "kind_symbol_mismatch",
-                    f"“{place.kind} số {place.reference}”: tên loại “{place.kind}” không khớp ký hiệu “{place.symbol}”. "
+                    f"“{place.kind} số {place.reference}”: tên loại “{place.kind}” không khớp ký hiệu "
+                    f"“{place.symbol}”. "
                     "Hãy kiểm tra lại tên loại hoặc ký hiệu văn bản.",
                     place.lines,
                 )

@@ -11,50 +11,63 @@ from parindex.plans.reading import Measure
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 _UNITS = (
-    "điểm phần trăm", "điểm", "bậc", "hạng", "hồ sơ", "mô hình", "lớp", "cuộc", "ngày làm việc", "ngày", "giờ làm việc",
+    "điểm phần trăm", "điểm", "bậc", "hạng", "hồ sơ", "mô hình", "lớp", "cuộc", "ngày làm việc",
+    "ngày", "giờ làm việc",
     "giờ", "phút", "tthc", "thủ tục hành chính", "thủ tục", "lần", "sáng kiến", "hội nghị", "hội thảo", "buổi", "đợt",
-    "đơn vị", "cơ quan", "xã", "phường", "người", "cán bộ", "công chức", "viên chức", "tin, bài", "tin bài", "bài", "tin",
+    "đơn vị", "cơ quan", "xã", "phường", "người", "cán bộ", "công chức", "viên chức", "tin, bài",
+    "tin bài", "bài", "tin",
     "chuyên mục", "chuyên đề", "chương trình", "văn bản", "nhiệm vụ", "giải pháp", "triệu đồng", "tỷ đồng", "tỉ đồng",
     "đồng", "dịch vụ công", "dịch vụ", "dự án", "đề tài", "phiếu", "doanh nghiệp", "biên chế", "hộ", "ứng dụng",
-    "phóng sự", "hệ thống", "quy trình", "học viên", "đoàn", "cách làm", "kỳ", "số", "trường hợp", "nội dung", "cơ sở dữ liệu",
+    "phóng sự", "hệ thống", "quy trình", "học viên", "đoàn", "cách làm", "kỳ", "số", "trường hợp",
+    "nội dung", "cơ sở dữ liệu",
     "phiên", "vụ", "đơn", "giải", "camera", "máy", "bộ", "video", "clip", "tuần", "tháng", "tổ",
 )  # fmt: skip
 _UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True)) + r")(?!\w)"
 _FIGURE = re.compile(
     rf"(?<![\w.,/:-])(?P<low>{NUMBER})\s*%?\s*(?:[-–—]|đến)\s*(?P<high>{NUMBER})\s*(?P<runit>%|phần trăm|{_UNIT})"
     rf"|(?<![\w.,/:-])(?P<value>{NUMBER})\s*(?P<unit>%|phần trăm|{_UNIT})"
-    rf"|(?:xếp|đứng|vị trí|hạng|thứ hạng)(?:\s+(?:thứ|hạng|vị trí))*\s+(?P<rank>\d{{1,3}})(?:\s*/\s*\d{{1,3}})?(?!\s*%)"
+    rf"|(?:xếp|đứng|vị trí|hạng|thứ hạng)(?:\s+(?:thứ|hạng|vị "
+    rf"trí))*\s+(?P<rank>\d{{1,3}})(?:\s*/\s*\d{{1,3}})?(?!\s*%)"
     rf"|(?:nhóm|top|tốp)\s+(?:đầu\s+)?(?P<top>\d{{1,3}})(?!\s*%)"
 )
 _NO_FIGURE = re.compile(
     r"\d[\d/.-]*(?:/[a-zđ][\w-]*)+|\d+-[a-zđ]+/[a-zđ]+|(?:năm|giai đoạn|nhiệm kỳ|đến năm)\s+\d{4}(?:\s*[-–]\s*\d{4})?"
     r"|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}|(?:ngày|tháng|quý)\s+\d{1,2}(?:\s+tháng\s+\d{1,2})?"
-    r"|(?:điều|khoản|mục|mức độ|cấp độ|mức|số|phụ lục|phần|chương|khóa|đề án|qlvb)\s+\d+(?!\s*%)|(?:iso|tcvn|tcvn iso)\s*[\d:.-]+|(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d"
+    r"|(?:điều|khoản|mục|mức độ|cấp độ|mức|số|phụ lục|phần|chương|khóa|đề án|qlvb)\s+\d+(?!\s*%)|(?:iso|"
+    r"tcvn|tcvn iso)\s*[\d:.-]+|(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d"
 )
 _COMPARATORS = (
     (">=", r"không dưới|không thấp hơn|không ít hơn|tối thiểu|ít nhất|từ|đạt từ"),
-    ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|nhiều nhất|xuống còn|giảm còn|chỉ còn|còn|chậm nhất"),
+    ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|nhiều nhất|xuống còn|giảm còn|chỉ "
+           r"còn|còn|chậm nhất"),
     (">", r"trên|hơn|vượt|vượt mức|cao hơn|lớn hơn"),
     ("<", r"dưới|thấp hơn|nhỏ hơn|ít hơn"),
     ("=", r"đạt đúng|bằng|đúng"),
 )  # fmt: skip
 _BEFORE = [(sign, re.compile(rf"(?<!\w)(?:{words})(?:\s+(?:mức|là|khoảng))?\s*$")) for sign, words in _COMPARATORS]
 _LEVELS = (
-    ("tỉnh", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại)\s+tỉnh(?!\w)|cấp sở|các sở|sở, (?:ban, )?ngành")),
+    ("tỉnh", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại)\s+tỉnh(?!\w)|cấp sở|các "
+                        r"sở|sở, (?:ban, )?ngành")),
     ("huyện", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại)\s+huyện(?!\w)")),
-    ("xã", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại|các)\s+xã(?!\w|\s+hội)|(?:ubnd|nhân dân) các (?:xã|phường)")),
+    ("xã", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại|các)\s+xã(?!\w|\s+hội)|"
+                      r"(?:ubnd|nhân dân) các (?:xã|phường)")),
 )  # fmt: skip
 _PREDICATE = re.compile(
-    r"(?:^|\s+)(?:được|đạt|có(?!\s+liên quan)|phải|bảo đảm|đảm bảo|thực hiện|hoàn thành|xây dựng|áp dụng|sử dụng|trở lên|trở xuống|so với|"
-    r"và\s+(?:tối thiểu|ít nhất|trên|dưới|\d)|theo|vào|đối với|giải quyết|xử lý|đúng|trước hạn|không|trong (?:năm|tổng|quý|đó)|tham gia|"
-    r"triển khai|số hóa|tiếp nhận|là|ứng dụng|cung cấp|đã|công khai|ban hành|kết nối|gửi|trên (?:môi trường|tổng|hệ thống)|bị|mỗi|tổ chức|tại)(?!\w)"
+    r"(?:^|\s+)(?:được|đạt|có(?!\s+liên quan)|phải|bảo đảm|đảm bảo|thực hiện|hoàn thành|xây dựng|áp "
+    r"dụng|sử dụng|trở lên|trở xuống|so với|"
+    r"và\s+(?:tối thiểu|ít nhất|trên|dưới|\d)|theo|vào|đối với|giải quyết|xử lý|đúng|trước hạn|không|"
+    r"trong (?:năm|tổng|quý|đó)|tham gia|"
+    r"triển khai|số hóa|tiếp nhận|là|ứng dụng|cung cấp|đã|công khai|ban hành|kết nối|gửi|trên (?:môi "
+    r"trường|tổng|hệ thống)|bị|mỗi|tổ chức|tại)(?!\w)"
 )
 _SUBJECT_END = re.compile(
-    r"(?:[\s,:–-]|(?<!\w)(?:đạt(?: tỷ lệ)?|phấn đấu|duy trì|là|ở mức|tỷ lệ|tại|có|từ|khoảng|mức|lên|xuống|còn|trên|dưới|tối thiểu|ít nhất|bằng|"
+    r"(?:[\s,:–-]|(?<!\w)(?:đạt(?: tỷ lệ)?|phấn đấu|duy trì|là|ở mức|tỷ lệ|tại|có|từ|khoảng|mức|lên|"
+    r"xuống|còn|trên|dưới|tối thiểu|ít nhất|bằng|"
     r"không quá|tối đa|hơn|vượt|tăng|giảm|nâng|đúng|đến năm \d{4}|không dưới|không thấp hơn|thêm|được|và))+$"
 )
 _SUBJECT_START = re.compile(
-    r"^(?:[\s,:–-]|(?:phấn đấu(?: đến (?:hết )?năm \d{4})?|đến (?:hết )?năm \d{4}|bảo đảm|đảm bảo|duy trì|tiếp tục|trong đó|và|trở lên|trở xuống)(?!\w))+"
+    r"^(?:[\s,:–-]|(?:phấn đấu(?: đến (?:hết )?năm \d{4})?|đến (?:hết )?năm \d{4}|bảo đảm|đảm bảo|duy "
+    r"trì|tiếp tục|trong đó|và|trở lên|trở xuống)(?!\w))+"
 )
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)|,?\s+trong đó(?!\w)")
 

@@ -108,9 +108,7 @@ def _unwind(stack: list[Node], block: Block, kind: str, before: Block | None) ->
 
 
 def _unwind_new_style(stack: list[Node], kind: str, opens_list: bool) -> None:
-    if kind in _UPPER_KINDS:
-        _pop_while(stack, lambda node: node.kind not in _RANK and node.kind not in _UPPER_KINDS)
-    elif kind == "bold":
+    if kind in _UPPER_KINDS or kind == "bold":
         _pop_while(stack, lambda node: node.kind not in _RANK and node.kind not in _UPPER_KINDS)
     elif kind in {"arabic", "letter", "decimal"} and not opens_list:
         _pop_while(stack, lambda node: node.kind in {"dash", "bullet"})

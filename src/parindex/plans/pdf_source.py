@@ -58,7 +58,8 @@ def _open(data: bytes) -> Any:
         if "password" in str(error).lower() or pdfium.FPDF_GetLastError() == _PASSWORD_ERROR:
             raise UnreadableDocument(
                 "encrypted_pdf",
-                "Tệp PDF được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu (mở tệp, in ra PDF mới) rồi tải lên lại.",
+                "Tệp PDF được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu (mở tệp, in ra PDF mới) "
+                "rồi tải lên lại.",
             ) from error
         raise UnreadableDocument("damaged_file", _DAMAGED) from error
     return document
@@ -175,7 +176,7 @@ def _text_lines(rows: Sequence[Row], height: float, page: int) -> list[Line]:
                 furniture=edge and is_page_number(text),
                 centred=abs((row.left + row.right) - (left + right)) < 24 and row.left - left > 24,
                 room=_has_room(row, following, right),
-            )  # fmt: skip
+            )
         )
     return lines
 

@@ -7,6 +7,7 @@ from parindex.core.text import plain
 from parindex.plans import citations as cited
 from parindex.plans import lint
 from parindex.plans.blocks import Block, is_closing_formula, to_blocks
+from parindex.plans.closing import read_closing
 from parindex.plans.duties import Walker
 from parindex.plans.ending import Ending, find_ending
 from parindex.plans.labels import parse_label
@@ -60,7 +61,8 @@ class _Reader:
             self._ending_sections(lines, ending)
         signer = ending or Ending(0, 0)
         self.reading.document = DocumentHead(
-            head.kind, head.number, head.symbol, head.issued_on, head.issued_text, head.issuer, head.place, head.title,
+            head.kind, head.number, head.symbol, head.issued_on, head.issued_text, head.issuer,
+            head.place, head.title,
             signer.signer_name, signer.signer_position, tuple(signer.recipients),
         )  # fmt: skip
         return ending
@@ -91,7 +93,7 @@ class _Reader:
         self.roots.append(root)
         self.walker.walk_root(root)
         parts = [child for child in root.children if child.kind != "annex"]
-        self.walker.closing(closing, parts[-1].path[-1] if parts else "")
+        read_closing(closing, parts[-1].path[-1] if parts else "", self.walker.harvest)
 
     def _letterhead_sections(self, head: Letterhead) -> None:
         for kind, lines in (("letterhead", head.head), ("title", head.titles)):
@@ -141,7 +143,7 @@ class _Reader:
     def _citations(self, head: Letterhead) -> None:
         occurrences = [
             found for found in cited.find_occurrences(self.cited_blocks)
-            if not (found.symbol == head.symbol and found.number == head.number and found.issued_on in {None, head.issued_on})
+            if not _is_itself(found, head)
         ]  # fmt: skip
         for together in cited.group(occurrences):
             problems = lint.problems_of(together, head.issued_on)
@@ -166,6 +168,12 @@ class _Reader:
                 reading.unplaced.append(Unplaced((line.number, line.number), line.text.strip()))
         reading.sections.sort(key=lambda section: section.lines)
         reading.unplaced.sort(key=lambda item: item.lines)
+
+
+def _is_itself(found: cited.Occurrence, head: Letterhead) -> bool:
+    """Whether a citation names the document that contains it ("Kèm theo Kế hoạch số …/KH-UBND")."""
+    same = found.symbol == head.symbol and found.number == head.number
+    return same and found.issued_on in {None, head.issued_on}
 
 
 def _opens_annex(line: Line) -> bool:

@@ -16,7 +16,7 @@ Lines = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Assignee:
-    """A unit that a text names. `code` is None where the directory doesn't know it; `written` is the document's form."""
+    """A unit that a text names, `written` as the document has it. `code` is None where the directory lacks it."""
 
     name: str
     code: str | None

@@ -13,15 +13,18 @@ from parindex.plans.units import UnitDirectory
 _PERIODS = (
     ("quarter", r"quý(?!\w)"), ("nine_months", r"0?9 tháng|chín tháng"), ("half_year", r"(?:0?6|sáu) tháng|nửa năm"),
     ("month", r"(?:hằng|hàng|mỗi|theo|báo cáo|định kỳ)\s+tháng"), ("week", r"(?:hằng|hàng|mỗi) tuần"),
-    ("year", r"(?:hằng|hàng|mỗi|thường|cả|báo cáo|một|01)\s+năm|thường niên|(?:(?<=, )|(?<=và ))(?:hằng |hàng )?năm(?!\s+\d)|định kỳ năm"),
+    ("year", r"(?:hằng|hàng|mỗi|thường|cả|báo cáo|một|01)\s+năm|thường niên|(?:(?<=, )|(?<=và ))(?:hằng "
+             r"|hàng )?năm(?!\s+\d)|định kỳ năm"),
 )  # fmt: skip
 _PERIOD = [(code, re.compile(rf"(?<!\w)(?:{words})")) for code, words in _PERIODS]
 _REPORTS = re.compile(r"(?<!\w)báo cáo(?!\w)")
 _PERIODIC = re.compile(
-    r"định kỳ|(?:hằng|hàng|mỗi|theo)\s+(?:quý|tháng|năm|tuần|0?6 tháng)|(?:0?6|sáu) tháng|quý,|thường niên|tháng cuối quý|báo cáo (?:quý|tháng|năm)|/lần"
+    r"định kỳ|(?:hằng|hàng|mỗi|theo)\s+(?:quý|tháng|năm|tuần|0?6 tháng)|(?:0?6|sáu) tháng|quý,|thường "
+    r"niên|tháng cuối quý|báo cáo (?:quý|tháng|năm)|/lần"
 )
 _RECEIVER = re.compile(
-    r"(?:(?:gửi|báo cáo|trình|nộp)(?:\s+báo cáo)?(?:\s+kết quả(?:[^.;,]{0,60}?))?\s+(?:về|cho|đến|tới|lên)?\s*|(?<!\w)(?:về|tới)\s+|đến\s+)(?=[^\W\d_])"
+    r"(?:(?:gửi|báo cáo|trình|nộp)(?:\s+báo cáo)?(?:\s+kết quả(?:[^.;,]{0,60}?))?\s+(?:về|cho|đến|tới|"
+    r"lên)?\s*|(?<!\w)(?:về|tới)\s+|đến\s+)(?=[^\W\d_])"
 )
 _VIA = re.compile(r"(?:\(\s*|,\s*)?(?<!\w)(?:thông qua|qua)\s+")
 _TO_SUM_UP = re.compile(r"(?<!\w)(?:để|nhằm)?\s*(?:theo dõi,\s+)?tổng hợp[^.;]{0,40}?báo cáo\s+")

@@ -13,7 +13,8 @@ _OF_YEAR = r"\s*(?:/|,|-|năm|\s)\s*(?:năm\s+)?(?P<y>20\d\d)(?!\d)"
 _SPANS = (
     ("day", re.compile(_DAY_WORDS)),
     ("day", re.compile(_DAY)),
-    ("quarter", re.compile(r"quý\s+(?:(?:[ivx\d]+)\s*(?:,|-|–|và|đến|đến quý)\s*(?:quý\s+)?)*(?P<n>iv|i{1,3}|[1-4])" + _OF_YEAR)),
+    ("quarter", re.compile(r"quý\s+(?:(?:[ivx\d]+)\s*(?:,|-|–|và|đến|đến quý)\s*(?:quý\s+)?)*(?P<n>iv|"
+                           r"i{1,3}|[1-4])" + _OF_YEAR)),
     ("month", re.compile(r"tháng\s+(?:\d{1,2}\s*(?:,|-|–|và|đến)\s*(?:tháng\s+)?)*(?P<n>1[0-2]|0?[1-9])" + _OF_YEAR)),
     ("half", re.compile(r"6 tháng (?P<n>đầu|cuối)(?: năm)?" + _OF_YEAR)),
     ("year", re.compile(r"(?:hết |cuối |cả |trong )?năm\s+(?P<y>20\d\d)(?![\d/-]|\s*[-–]\s*\d)")),
@@ -21,8 +22,10 @@ _SPANS = (
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _RECURRENCE = (
-    ("quarterly", r"(?:hằng|hàng|mỗi|theo)\s+quý|định kỳ\s+(?:\w+\s+)?quý|tháng cuối (?:mỗi |của )?quý|01 quý|quý/lần|tháng cuối quý"),
-    ("half_yearly", r"(?:định kỳ\s+)?(?:0?6|sáu) tháng(?:/lần| một lần|\s*,|\s+và)|định kỳ (?:0?6|sáu) tháng|nửa năm|(?:hằng|hàng|mỗi) (?:0?6|sáu) tháng"),
+    ("quarterly", r"(?:hằng|hàng|mỗi|theo)\s+quý|định kỳ\s+(?:\w+\s+)?quý|tháng cuối (?:mỗi |của )?quý|"
+                  r"01 quý|quý/lần|tháng cuối quý"),
+    ("half_yearly", r"(?:định kỳ\s+)?(?:0?6|sáu) tháng(?:/lần| một lần|\s*,|\s+và)|định kỳ (?:0?6|sáu) "
+                    r"tháng|nửa năm|(?:hằng|hàng|mỗi) (?:0?6|sáu) tháng"),
     ("monthly", r"(?:hằng|hàng|mỗi|theo)\s+tháng|định kỳ tháng|tháng/lần"),
     ("weekly", r"(?:hằng|hàng|mỗi)\s+tuần|tuần/lần"),
     ("yearly", r"(?:hằng|hàng|mỗi|thường)\s+(?:niên(?!\w)|năm)|thường niên|định kỳ (?:\w+ )?năm|năm/lần"),
@@ -30,13 +33,15 @@ _RECURRENCE = (
 )  # fmt: skip
 _RECURRING = re.compile("|".join(f"(?P<{code}>{words})" for code, words in _RECURRENCE))
 _RECURRING_DEADLINE = re.compile(
-    r"(?:trước|chậm nhất(?: là)?(?: trước)?|vào)?\s*(?:ngày\s+)?\d{1,2}(?:/\d{1,2})?\s*(?:của\s+)?(?:tháng\s+(?:cuối|đầu)[^,;.()]{0,20}quý|"
+    r"(?:trước|chậm nhất(?: là)?(?: trước)?|"
+    r"vào)?\s*(?:ngày\s+)?\d{1,2}(?:/\d{1,2})?\s*(?:của\s+)?(?:tháng\s+(?:cuối|đầu)[^,;.()]{0,20}quý|"
     r"(?:hằng|hàng|mỗi)\s+(?:tháng|quý|năm))"
 )
 _SPAN_AT_LEAST = r"(?:ngày|quý|tháng|năm|6 tháng)"
 _DEADLINE = re.compile(
     r"(?:(?:hoàn thành|xong|thực hiện|gửi|trình|báo cáo)\s+)?"
-    r"(?:chậm nhất(?:\s+là)?(?:\s+(?:trước|đến|vào|trong))?|trước|trong|đến(?:\s+hết)?|vào|xong trước|kể từ)\s+(?=\d{1,2}[/.-]|" + _SPAN_AT_LEAST + ")"
+    r"(?:chậm nhất(?:\s+là)?(?:\s+(?:trước|đến|vào|trong))?|trước|trong|đến(?:\s+hết)?|vào|xong trước|"
+    r"kể từ)\s+(?=\d{1,2}[/.-]|" + _SPAN_AT_LEAST + ")"
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ PURPOSE, TARGETS, SOFT_TARGETS, TASKS, ORGANISATION, NARRATIVE = (
 )  # fmt: skip
 
 _SITUATION = re.compile(
-    r"thực trạng|tình hình|bối cảnh|khái quát|kết quả (?:đạt được|thực hiện|công tác|xếp hạng|chỉ số)|tồn tại|hạn chế|nguyên nhân|"
+    r"thực trạng|tình hình|bối cảnh|khái quát|kết quả (?:đạt được|thực hiện|công tác|xếp hạng|chỉ số)|"
+    r"tồn tại|hạn chế|nguyên nhân|"
     r"sự cần thiết|đánh giá (?:kết quả|chung|tình hình|thực trạng)|phần mở đầu|đặc điểm"
 )
 _FUNDING = re.compile(r"kinh phí|nguồn lực tài chính|dự toán|nguồn lực thực hiện")
@@ -24,12 +25,15 @@ _ORGANISATION = re.compile(
     r"chế độ (?:thông tin|báo cáo)|điều khoản thi hành|tổ chức triển khai"
 )
 _CHILD = (
-    (PURPOSE, re.compile(r"^(?:về )?(?:mục tiêu chung|mục tiêu tổng quát|mục đích|yêu cầu|quan điểm|nguyên tắc)(?!\w)")),
-    (TARGETS, re.compile(r"^(?:về )?(?:các |một số |những )?(?:chỉ tiêu|mục tiêu cụ thể|mục tiêu chủ yếu|mục tiêu, chỉ tiêu)(?!\w)")),
+    (PURPOSE, re.compile(r"^(?:về )?(?:mục tiêu chung|mục tiêu tổng quát|mục đích|yêu cầu|quan điểm|"
+                         r"nguyên tắc)(?!\w)")),
+    (TARGETS, re.compile(r"^(?:về )?(?:các |một số |những )?(?:chỉ tiêu|mục tiêu cụ thể|mục tiêu chủ "
+                         r"yếu|mục tiêu, chỉ tiêu)(?!\w)")),
     (SOFT_TARGETS, re.compile(r"^(?:về )?(?:các |một số )?mục tiêu(?!\w)")),
     (ORGANISATION, re.compile(r"^(?:tổ chức thực hiện|phân công|trách nhiệm)(?!\w)")),
     (TASKS, re.compile(r"^(?:các |một số |những )?(?:nhiệm vụ|giải pháp|nội dung)(?!\w)")),
-    (NARRATIVE, re.compile(r"^(?:kinh phí|nguồn kinh phí|thực trạng|tồn tại|hạn chế|kết quả đạt được|nguyên nhân)(?!\w)")),
+    (NARRATIVE, re.compile(r"^(?:kinh phí|nguồn kinh phí|thực trạng|tồn tại|hạn chế|kết quả đạt được|"
+                           r"nguyên nhân)(?!\w)")),
 )  # fmt: skip
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from parindex.core.text import plain, squeeze
 from parindex.plans.assignments import read_cell
+from parindex.plans.harvest import Harvest
 from parindex.plans.measures import measure_from_cells, read_measures
 from parindex.plans.reading import Lines, Measure, Section, Target, Task, Unplaced
 from parindex.plans.schedule import due_in_cell
 from parindex.plans.tables import Table, TableCell, is_heading_row
 from parindex.plans.unit_phrases import Phrase, assignees
 from parindex.plans.units import UnitDirectory
-
-if TYPE_CHECKING:
-    from parindex.plans.duties import Harvest
 
 _ORDINAL = re.compile(r"^\s*\(?([\w.]+?)[.)]?\s*$")
 
@@ -230,7 +227,7 @@ def _add_target(walk: _Walk, row: int, lines: Lines) -> None:
             lines,
             walk.groups[-1][2] if walk.groups else None,
             assignees(lead, walk.directory),
-        )  # fmt: skip
+        )
     )
     walk.harvest.assigned += [(phrase, lines) for phrase in lead]
 

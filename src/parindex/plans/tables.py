@@ -17,13 +17,16 @@ _ROLES = (
     ("measure_unit", r"đơn vị tính|^đvt\.?$|đơn vị đo"),
     ("cooperating", r"phối hợp"),
     ("actual", r"(?:thực hiện|kết quả|ước|hiện trạng).*(?:20\d\d|năm trước)|^kết quả đạt được"),
-    ("value", r"(?:chỉ tiêu|kế hoạch|mục tiêu|phấn đấu|giao).*(?:năm|20\d\d|giao)|^(?:đến )?(?:hết )?(?:năm )?20\d\d$|giá trị|mức phấn đấu|mức đạt|"
+    ("value", r"(?:chỉ tiêu|kế hoạch|mục tiêu|phấn đấu|giao).*(?:năm|20\d\d|giao)|^(?:đến )?(?:hết "
+              r")?(?:năm )?20\d\d$|giá trị|mức phấn đấu|mức đạt|"
               r"^kế hoạch$|^tỷ lệ|mức chỉ tiêu|yêu cầu đạt"),
     ("target", r"^(?:tên |nội dung )?(?:các )?(?:chỉ tiêu|mục tiêu|tiêu chí)"),
     ("due", r"thời gian|thời hạn|tiến độ|thời điểm|lộ trình|hoàn thành|^hạn"),
     ("product", r"sản phẩm|kết quả|đầu ra"),
-    ("lead", r"chủ trì|(?:cơ quan|đơn vị|bộ phận|người|phòng|tổ chức)[^/]*(?:thực hiện|chịu trách nhiệm|phụ trách|theo dõi|tham mưu|"
-             r"tổng hợp|đầu mối|chính)|phụ trách|trách nhiệm|phân công|^(?:cơ quan|đơn vị)(?:, đơn vị)?$|theo dõi|^thực hiện$"),
+    ("lead", r"chủ trì|(?:cơ quan|đơn vị|bộ phận|người|phòng|tổ chức)[^/]*(?:thực hiện|chịu trách nhiệm|"
+             r"phụ trách|theo dõi|tham mưu|"
+             r"tổng hợp|đầu mối|chính)|phụ trách|trách nhiệm|phân công|^(?:cơ quan|đơn vị)(?:, đơn "
+             r"vị)?$|theo dõi|^thực hiện$"),
     ("content", r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|biện pháp|danh mục|^tên|việc"),
 )  # fmt: skip
 _COLUMN_ROLES = [(role, re.compile(words)) for role, words in _ROLES]

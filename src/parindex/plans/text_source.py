@@ -6,6 +6,7 @@ from parindex.core.text import clean, plain
 from parindex.plans.source import Limits, Line, Source, UnreadableDocument
 
 UNWRAPPED_WIDTH = 160  # lines longer than this are paragraphs, not lines of a page
+NARROWEST_PAGE = 46  # where no line is longer than this, lines end where the writer ended them
 _TCVN3 = re.compile(r"(?<!\w)(?:vµ|cña|c¸c|nh©n|d©n|®­?îc|thùc|hiÖn|quyÕt|®Þnh|kÕ|ho¹ch|céng|hßa|ñy|uû)(?!\w)", re.I)
 _VNI = re.compile(
     r"(?<!\w)(?:vaø|cuûa|caùc|nhaân|daân|ñöôïc|thöïc|hieän|quyeát|ñònh|keá|hoaïch|coäng|hoøa|uûy)(?!\w)", re.I
@@ -33,10 +34,7 @@ def load_text(data: bytes, filename: str, limits: Limits) -> Source:
 
 def decode(data: bytes) -> str:
     """Text of UTF-8 or UTF-16 bytes; other encodings are named and refused, never guessed at."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -63,7 +61,8 @@ def refuse_legacy_encoding(text: str) -> None:
 def _unknown_encoding() -> UnreadableDocument:
     return UnreadableDocument(
         "unknown_encoding",
-        "Không nhận ra bảng mã của tệp chữ này. Hãy mở tệp, chọn Lưu thành (Save As) với mã hóa UTF-8 rồi tải lên lại.",
+        "Không nhận ra bảng mã của tệp chữ này. Hãy mở tệp, chọn Lưu thành (Save As) với mã hóa UTF-8 "
+        "rồi tải lên lại.",
     )
 
 
@@ -98,7 +97,7 @@ def _width(rows: list[str]) -> int:
     Letters differ in width, so lines of a justified page differ by a tenth in their number of characters.
     """
     lengths = sorted(len(row.strip()) for row in rows if row.strip())
-    if not lengths or lengths[-1 - len(lengths) // 20] > UNWRAPPED_WIDTH:
+    if not lengths or not NARROWEST_PAGE < lengths[-1 - len(lengths) // 20] <= UNWRAPPED_WIDTH:
         return 0
     return int(lengths[-1 - len(lengths) // 20] * 0.88)
 

@@ -208,8 +208,7 @@ def _kinds(low: str, directory: UnitDirectory) -> set[str]:
             r"(?<!\w)(?:xã(?!\s+hội)|phường|thị trấn|đặc khu|địa phương|huyện, thành phố|huyện, thị xã)(?!\w)", low
         )
         and not re.search(r"(?:thuộc|của|cấp)\s+(?:ubnd\s+|ủy ban nhân dân\s+)?(?:xã|phường|đặc khu)$", low)
-        or re.search(r"(?:ubnd|ủy ban nhân dân)\s+cấp\s+xã|^cấp xã", low)
-    ):
+    ) or re.search(r"(?:ubnd|ủy ban nhân dân)\s+cấp\s+xã|^cấp xã", low):
         kinds.add("commune")
     if re.search(r"(?:ubnd|ủy ban nhân dân)\s+(?:các|cấp)", low):
         return kinds or {"commune"}

@@ -44,44 +44,53 @@ _HEADS = (
     r"ban(?=\s+(?:quản|dân|tổ|tuyên|chỉ|nội|kiểm|tiếp|tôn|thường trực|thi đua|an toàn|giải|kinh))",
     r"thanh tra(?!\s+(?:việc|công|nhân dân|,|nhà nước về))", r"sở(?!\s*(?:hữu|vật|dữ|tại|lượng))",
     r"ủy ban nhân dân", r"ubnd", r"hội đồng nhân dân", r"hđnd", r"ủy ban mặt trận(?:\s+tổ quốc(?:\s+việt nam)?)?",
-    r"(?:ủy ban|ub)\s?mttq(?:\s?vn|\s+việt nam)?", r"mttq(?:\s?vn|\s+việt nam)?", r"mặt trận(?:\s+tổ quốc)?(?:\s+việt nam)?",
-    r"hội(?=\s+(?:liên|nông|cựu|chữ|phụ|người|doanh|luật|nhà))", r"hiệp hội", r"liên đoàn lao động", r"đoàn thanh niên",
+    r"(?:ủy ban|ub)\s?mttq(?:\s?vn|\s+việt nam)?", r"mttq(?:\s?vn|\s+việt nam)?", r"mặt trận(?:\s+tổ "
+                                                                                  r"quốc)?(?:\s+việt nam)?",
+    r"hội(?=\s+(?:liên|nông|cựu|chữ|phụ|người|doanh|luật|"
+    r"nhà))", r"hiệp hội", r"liên đoàn lao động", r"đoàn thanh niên",
     r"đoàn\s+tncs", r"(?:huyện|tỉnh|thành|thị|quận) đoàn", r"trung tâm", r"bưu điện", r"công an",
-    r"bộ chỉ huy quân sự", r"chi cục", r"cục", r"kho bạc", r"bảo hiểm xã hội", r"bhxh", r"thuế", r"đài(?:\s+phát thanh(?:\s*,|\s+và|\s*-)\s*truyền hình)?", r"báo(?:\s+và\s+(?:đài\s+)?phát thanh(?:\s*,|\s+và|\s*-)\s*truyền hình)?(?!\s*cáo)",
+    r"bộ chỉ huy quân sự", r"chi cục", r"cục", r"kho bạc", r"bảo hiểm xã hội", r"bhxh", r"thuế",
+    r"đài(?:\s+phát thanh(?:\s*,|\s+và|\s*-)\s*truyền hình)?",
+    r"báo(?:\s+và\s+(?:đài\s+)?phát thanh(?:\s*,|\s+và|\s*-)\s*truyền hình)?(?!\s*cáo)",
     r"trường", r"tòa án", r"viện kiểm sát", r"chi nhánh", r"(?:huyện|tỉnh|thành|đảng|thị|quận) ủy", r"hạt kiểm lâm",
-    r"hội đồng(?=\s+(?:thi|phối|thẩm))", r"bộ phận(?=\s+(?:tiếp|một|văn|cải|cchc|chuyên))", r"(?:xã|phường|thị trấn|đặc khu|huyện)(?=\s+[^\W\d_])",
+    r"hội đồng(?=\s+(?:thi|phối|thẩm))", r"bộ phận(?=\s+(?:tiếp|một|văn|cải|cchc|"
+                                         r"chuyên))", r"(?:xã|phường|thị trấn|đặc khu|huyện)(?=\s+[^\W\d_])",
     r"công chức(?=\s+(?:văn|tư|tài|địa|phụ))", r"tổ(?=\s+(?:công|đề|giúp|công nghệ))", r"viện", r"ngân hàng",
-    r"bộ(?=\s+(?:nội|tài|tư|khoa|xây|công|nông|y|giáo|văn|thông|lao|kế))", r"vnpt", r"viettel", r"điện lực", r"cơ quan(?=\s+(?:thường trực|thuế|quân sự))",
+    r"bộ(?=\s+(?:nội|tài|tư|khoa|xây|công|nông|y|giáo|văn|thông|lao|"
+    r"kế))", r"vnpt", r"viettel", r"điện lực", r"cơ quan(?=\s+(?:thường trực|thuế|quân sự))",
 )  # fmt: skip
 HEAD = re.compile("(?:" + "|".join(_HEADS) + r")(?!\w)")
 
 _GROUP = (
     r"(?:cơ quan|phòng|ban|ngành|đơn vị|sở|tổ chức|đoàn thể|hội|địa phương|xã|phường|thị trấn|đặc khu|huyện|"
-    r"thị xã|thành phố|quận|trường(?: học)?|doanh nghiệp|chuyên môn|sự nghiệp(?: công lập)?|chính trị\s*[-–]\s*xã hội|"
+    r"thị xã|thành phố|quận|trường(?: học)?|doanh nghiệp|chuyên môn|sự nghiệp(?: công lập)?|chính "
+    r"trị\s*[-–]\s*xã hội|"
     r"chính trị|hành chính|nhà nước|trung tâm|mặt trận|hội đoàn thể|cấp xã|cấp huyện|cấp tỉnh)"
 )
 _QUALIFIER = (
-    r"(?:\s*,?\s+(?:trực thuộc(?:\s+sở)?|(?:thuộc|của|trên địa bàn|cấp)(?:,\s*trực thuộc)?\s+(?:sở(?!\s+[^\W\d_]+\s*(?:chủ|phối))|huyện|tỉnh|thành phố|thị xã|quận|xã|phường|đặc khu|"
+    r"(?:\s*,?\s+(?:trực thuộc(?:\s+sở)?|(?:thuộc|của|trên địa bàn|cấp)(?:,\s*trực "
+    r"thuộc)?\s+(?:sở(?!\s+[^\W\d_]+\s*(?:chủ|phối))|huyện|tỉnh|thành phố|thị xã|quận|xã|phường|đặc khu|"
     r"(?:ubnd|ủy ban nhân dân)\s+(?:huyện|tỉnh|thành phố|xã|phường))|(?:có\s+)?liên quan|trên địa bàn|khác|nêu trên|"
     r"ngành dọc|đóng trên địa bàn|được giao|trung ương))*"
 )
-COLLECTIVE = re.compile(
-    r"(?:tất cả\s+|toàn thể\s+)?(?:(?:các|những)\s+" + _GROUP
-    + r"(?:(?:\s*,\s*(?:và\s+)?|\s+và\s+(?:các\s+)?|\s*[-–/]\s*|\s+)" + _GROUP + r"(?!\s+[^\W\d_]*\s*(?:ủy|đoàn)))*" + _QUALIFIER
-    + r"|(?:ubnd|ủy ban nhân dân)\s+(?:(?:các|tất cả các)\s+" + _GROUP
-    + r"(?:(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s*[-–/]\s*)(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|quận)(?!\w))*"
-    + r"|cấp\s+(?:xã|huyện))" + _QUALIFIER
-    + r"|(?:phòng|ban|sở),\s*(?:ban|phòng|ngành)(?:,\s*(?:ngành|đoàn thể))*" + _QUALIFIER
-    + r"|(?:cơ quan|đơn vị),\s*(?:đơn vị|địa phương)(?:,\s*địa phương)?" + _QUALIFIER + r"|cấp xã|(?:xã|phường),\s*(?:phường|thị trấn)(?:,\s*(?:thị trấn|đặc khu))?)(?!\w)"
-)  # fmt: skip
-
-ENUMERATION = re.compile(
-    r"(?:các\s+)?(phòng|sở|xã|phường|thị trấn|ban|hội|trung tâm)(?:\s+chuyên môn)?\s*(:|(?<=s)|)\s+"
+_AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+(?:các\s+)?|\s*[-–/]\s*|\s+)"
+_PLACES = r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|quận)(?!\w)"
+_COLLECTIVES = (
+    rf"(?:các|những)\s+{_GROUP}(?:{_AND}{_GROUP}(?!\s+[^\W\d_]*\s*(?:ủy|đoàn)))*",
+    rf"(?:ubnd|ủy ban nhân dân)\s+(?:tất cả\s+)?các\s+{_GROUP}"
+    rf"(?:(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s*[-–/]\s*){_PLACES})*",
+    r"(?:ubnd|ủy ban nhân dân)\s+cấp\s+(?:xã|huyện)",
+    r"(?:phòng|ban|sở),\s*(?:ban|phòng|ngành)(?:,\s*(?:ngành|đoàn thể))*",
+    r"(?:cơ quan|đơn vị),\s*(?:đơn vị|địa phương)(?:,\s*địa phương)?",
+    r"(?:xã|phường),\s*(?:phường|thị trấn)(?:,\s*(?:thị trấn|đặc khu))?",
+    r"cấp xã",
 )
+COLLECTIVE = re.compile(rf"(?:tất cả\s+|toàn thể\s+)?(?:{'|'.join(_COLLECTIVES)}){_QUALIFIER}(?!\w)")
 
 STOP = re.compile(
     r"(?:có\s+(?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|chủ trì|chủ động|phối hợp|cùng|tham mưu|tổ chức|triển khai|"
-    r"tăng cường|tiếp tục|thường xuyên|khẩn trương|nghiêm túc|nghiêm|căn cứ|theo|xây dựng|rà soát|thực hiện|hướng dẫn|"
+    r"tăng cường|tiếp tục|thường xuyên|khẩn trương|nghiêm túc|nghiêm|căn cứ|theo|xây dựng|rà soát|thực "
+    r"hiện|hướng dẫn|"
     r"kiểm tra|đôn đốc|tổng hợp|báo cáo|đề xuất|hoàn thành|hoàn thiện|cung cấp|gửi|để|trong|tại|về|là|được|phải|cần|"
     r"đẩy mạnh|nâng cao|bảo đảm|đảm bảo|bố trí|cân đối|thẩm định|trình|ban hành|quán triệt|chỉ đạo|tập trung|cụ thể|"
     r"giám sát|vận động|tuyên truyền|phổ biến|đưa|lựa chọn|cử|lập|đánh giá|khảo sát|thu thập|kịp thời|định kỳ|hằng|"
@@ -89,5 +98,6 @@ STOP = re.compile(
     r"đăng tải|đăng|công khai|niêm yết|cập nhật|số hóa|kiện toàn|sắp xếp|chấn chỉnh|phát động|nhân rộng|sử dụng|"
     r"ứng dụng|phân công|lồng ghép|chuẩn bị|trên|như|với|qua|bằng|do|ở|đến|gắn|đối với|xem xét|góp phần|kiến nghị|"
     r"thống nhất|nghiên cứu|thông qua|phê duyệt|yêu cầu|đề nghị|giao|làm|vào|này|không|chưa|đã|sẽ|đang|có|mở|"
-    r"tăng|giảm|ưu tiên|dành|tự|chấm|công bố|khắc phục|thanh tra|kết nối|phân tích|nhập|từ|mỗi|ít nhất|tối thiểu|và\s+(?=[^\W\d_]))(?!\w)"
+    r"tăng|giảm|ưu tiên|dành|tự|chấm|công bố|khắc phục|thanh tra|kết nối|phân tích|nhập|từ|mỗi|ít nhất|"
+    r"tối thiểu|và\s+(?=[^\W\d_]))(?!\w)"
 )

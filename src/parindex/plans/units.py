@@ -46,7 +46,8 @@ _ABBREVIATIONS = [
     )
 ]
 _TITLES = re.compile(
-    r"^(?:thu truong|pho chu tich|chu tich|giam doc|truong(?= (?:phong|ban|cong an))|chanh(?= (?:van phong|thanh tra))|"
+    r"^(?:thu truong|pho chu tich|chu tich|giam doc|truong(?= (?:phong|ban|cong an))|chanh(?= (?:van "
+    r"phong|thanh tra))|"
     r"nguoi dung dau|lanh dao|chi huy truong|chi cuc truong|dong chi) "
 )
 _LEVEL = re.compile(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
+from parindex.kit.forms import submitted
 from parindex.organization import commands, policies, queries
 from parindex.organization.models import RoleGrant
 from parindex.organization.states import GrantState
@@ -75,7 +76,7 @@ def grants(request: ActedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give(request: ActedRequest) -> HttpResponse:
     require(policies.may_administer(request.actor))
-    form = forms.GiveRole(request.POST or None, initial={"valid_from": request.actor.today})
+    form = forms.GiveRole(submitted(request), initial={"valid_from": request.actor.today})
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         actor = request.actor.submitting(key=fields.pop("key"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import InvalidAct, require
+from parindex.kit.forms import submitted
 from parindex.planning import commands, intake, policies, queries
 from parindex.planning.models import PlanReview, ReviewItem
 from parindex.planning.states import ItemKind
@@ -26,7 +27,7 @@ def upload(request: ActedRequest) -> HttpResponse:
     """Read a document and open its review; an unreadable one is answered here and nothing is stored."""
     require(policies.may_start(request.actor))
     issuers = queries.issuers_for(request.actor)
-    form = forms.Upload(request.POST or None, request.FILES or None, issuers=issuers)
+    form = forms.Upload(submitted(request), request.FILES or None, issuers=issuers)
     if request.method == "POST" and form.is_valid():
         review = _read_and_open(request, form)
         if review is not None:
@@ -80,8 +81,8 @@ def item(request: ActedRequest, item_id: int) -> HttpResponse:
     """Correct one item in place."""
     found = _item(request, item_id)
     units = queries.units_for_review(found.review)
-    form = forms.Item(request.POST or None, item=found, units=units)
-    measures = forms.measures(request.POST or None, item=found)
+    form = forms.Item(submitted(request), item=found, units=units)
+    measures = forms.measures(submitted(request), item=found)
     if request.method == "POST" and form.is_valid() and measures.is_valid():
         commands.correct_item(
             request.actor.submitting(key=form.cleaned_data["key"], version=form.cleaned_data["version"]),
@@ -109,7 +110,7 @@ def merge(request: ActedRequest, item_id: int) -> HttpResponse:
 def split(request: ActedRequest, item_id: int) -> HttpResponse:
     """Cut an item where the officer leaves an empty line."""
     found = _item(request, item_id)
-    form = forms.Split(request.POST or None, item=found)
+    form = forms.Split(submitted(request), item=found)
     if request.method == "POST" and form.is_valid():
         actor = request.actor.submitting(key=form.cleaned_data["key"], version=form.cleaned_data["version"])
         try:
@@ -149,7 +150,7 @@ def name_unit(request: ActedRequest, review_id: int) -> HttpResponse:
 def confirm(request: ActedRequest, review_id: int) -> HttpResponse:
     """Check answers, then confirm: only now does a plan come to be."""
     found = _review(request, review_id)
-    form = forms.Confirm(request.POST or None, review=found)
+    form = forms.Confirm(submitted(request), review=found)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         actor = request.actor.submitting(key=fields.pop("key"), version=fields.pop("version"))

@@ -1,0 +1,55 @@
+"""Headings that put units in charge of what is below them, and items that hold duties of their own."""
+
+import re
+
+from parindex.core.text import plain
+from parindex.plans.assignments import addressed_in_lead_in, units_at_head
+from parindex.plans.blocks import is_caps
+from parindex.plans.harvest import VERBS, title_of
+from parindex.plans.outline import Node
+from parindex.plans.unit_phrases import Phrase
+from parindex.plans.units import UnitDirectory
+
+DETAILS = re.compile(r"(?:trong đó|cụ thể|bao gồm|gồm|tập trung vào|chú trọng|sau đây|như sau|nội dung)[^.;]{0,40}:$")
+
+
+def group_lead(node: Node, directory: UnitDirectory) -> list[Phrase]:
+    """Units a heading or its lead-in puts in charge of all that is below."""
+    for block in reversed(node.blocks[1:]):
+        if lead := addressed_in_lead_in(block.text, directory):
+            return lead
+    heading = node.heading
+    phrases, end = units_at_head(heading, directory)
+    if not phrases:
+        return []
+    rest = plain(heading[end:]).strip(" :.;,")
+    ordered = bool(re.match(r"(?:giao|đề nghị|yêu cầu|trách nhiệm|đối với|phân công)", plain(heading)))
+    named = (
+        not rest
+        or ordered
+        or heading.rstrip().endswith(":")
+        or bool(re.match(r"(?:có trách nhiệm|thực hiện|chủ trì|\()", rest))
+    )
+    return phrases if named else []
+
+
+def is_group(node: Node, directory: UnitDirectory) -> bool:
+    """Whether the pieces below are duties of their own, and not details of one duty."""
+    if not node.children:
+        return False
+    text = title_of(node)
+    low = plain(text)
+    if group_lead(node, directory):
+        return True
+    bare = node.kind in {"dash", "bullet"}
+    if bare or (node.kind == "letter" and all(child.label and child.label.is_bare for child in node.children)):
+        heading = len(text.split()) <= 14 and not DETAILS.search(low) and not re.search(r"[.;]$", text)
+        steps = bare or all(child.style.startswith("+") for child in node.children)
+        return heading and not (steps and VERBS.match(low))
+    return not (DETAILS.search(low) and VERBS.match(low) and len(text.split()) > 25)
+
+
+def is_plain_heading(node: Node) -> bool:
+    """A short line in capitals or bold with nothing below: a heading left empty, no duty."""
+    block = node.blocks[0]
+    return is_caps(block.body) or (node.label is None and block.bold)
