@@ -15,6 +15,9 @@ from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor
 from parindex.organization.queries import actor_for
 from tests.people import People, settle
+from tests.shared_database import shared_database
+
+__all__ = ["shared_database"]
 
 NOW = datetime(2025, 6, 2, 9, 30, tzinfo=LOCAL_ZONE)
 

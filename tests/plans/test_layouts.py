@@ -23,33 +23,76 @@ def tasks(*lines: str) -> list[tuple[str, str]]:
 
 
 def test_roman_arabic_dash() -> None:
-    assert tasks("I. NHIỆM VỤ", "1. Cải cách thể chế", "- Rà soát văn bản;", "- Kiểm tra văn bản.", "2. Cải cách bộ máy", "- Sắp xếp đơn vị.") == [
-        ("I.1.1", "Rà soát văn bản;"), ("I.1.2", "Kiểm tra văn bản."), ("I.2.1", "Sắp xếp đơn vị."),
+    assert tasks(
+        "I. NHIỆM VỤ",
+        "1. Cải cách thể chế",
+        "- Rà soát văn bản;",
+        "- Kiểm tra văn bản.",
+        "2. Cải cách bộ máy",
+        "- Sắp xếp đơn vị.",
+    ) == [
+        ("I.1.1", "Rà soát văn bản;"),
+        ("I.1.2", "Kiểm tra văn bản."),
+        ("I.2.1", "Sắp xếp đơn vị."),
     ]
 
 
 def test_capital_letters_decimals_and_small_letters() -> None:
-    assert tasks("A. MỤC TIÊU", "1. Mục tiêu chung: Tốt hơn.", "B. NHIỆM VỤ", "1. Thể chế", "1.1. Nội dung một:", "a) Rà soát;", "đ) Kiểm tra.", "1.2. Tổng hợp báo cáo.") == [
-        ("B.1.1.a", "Rà soát;"), ("B.1.1.đ", "Kiểm tra."), ("B.1.2", "Tổng hợp báo cáo."),
+    assert tasks(
+        "A. MỤC TIÊU",
+        "1. Mục tiêu chung: Tốt hơn.",
+        "B. NHIỆM VỤ",
+        "1. Thể chế",
+        "1.1. Nội dung một:",
+        "a) Rà soát;",
+        "đ) Kiểm tra.",
+        "1.2. Tổng hợp báo cáo.",
+    ) == [
+        ("B.1.1.a", "Rà soát;"),
+        ("B.1.1.đ", "Kiểm tra."),
+        ("B.1.2", "Tổng hợp báo cáo."),
     ]
 
 
 def test_capital_letters_that_are_roman_numbers_too() -> None:
-    assert [path for path, _ in tasks("A. MỤC ĐÍCH", "Một.", "B. NHIỆM VỤ", "- Rà soát.", "C. GIẢI PHÁP", "- Kiểm tra.", "D. TỔ CHỨC THỰC HIỆN", "- Giao Phòng Nội vụ theo dõi.")] == [
-        "B.1", "C.1", "D.1",
+    assert [
+        path
+        for path, _ in tasks(
+            "A. MỤC ĐÍCH",
+            "Một.",
+            "B. NHIỆM VỤ",
+            "- Rà soát.",
+            "C. GIẢI PHÁP",
+            "- Kiểm tra.",
+            "D. TỔ CHỨC THỰC HIỆN",
+            "- Giao Phòng Nội vụ theo dõi.",
+        )
+    ] == [
+        "B.1",
+        "C.1",
+        "D.1",
     ]
 
 
 def test_parts_and_sections() -> None:
-    assert tasks("Phần I. MỤC TIÊU", "Mục 1. Mục tiêu chung", "Tốt hơn.", "Phần II. NHIỆM VỤ", "Mục 1. Thể chế", "• Rà soát văn bản;") == [
-        ("II.1.1", "Rà soát văn bản;")
-    ]
+    assert tasks(
+        "Phần I. MỤC TIÊU",
+        "Mục 1. Mục tiêu chung",
+        "Tốt hơn.",
+        "Phần II. NHIỆM VỤ",
+        "Mục 1. Thể chế",
+        "• Rà soát văn bản;",
+    ) == [("II.1.1", "Rà soát văn bản;")]
 
 
 def test_steps_below_a_duty_belong_to_it() -> None:
-    assert tasks("I. NHIỆM VỤ", "1. Thể chế", "- Nâng cao chất lượng thẩm định, trong đó:", "+ Lĩnh vực đất đai;", "+ Lĩnh vực xây dựng.") == [
-        ("I.1.1", "Nâng cao chất lượng thẩm định, trong đó:\n+ Lĩnh vực đất đai;\n+ Lĩnh vực xây dựng.")
-    ]
+    assert tasks(
+        "I. NHIỆM VỤ",
+        "1. Thể chế",
+        "- Nâng cao chất lượng thẩm định, trong đó:",
+        "+ Lĩnh vực đất đai;",
+        "+ Lĩnh vực xây dựng.",
+    ) == [("I.1.1", "Nâng cao chất lượng thẩm định, trong đó:\n+ Lĩnh vực đất đai;\n+ Lĩnh vực xây dựng.")]
 
 
 @pytest.mark.parametrize(
@@ -78,8 +121,13 @@ def test_page_numbers_between_lines_leave_the_sentence_whole() -> None:
 
 def test_fields_stated_under_a_duty_are_its_own() -> None:
     (task,) = plan(
-        "I. NHIỆM VỤ", "1. Thể chế", "1.1. Ban hành kế hoạch năm 2026.", "- Cơ quan chủ trì: Văn phòng Sở.",
-        "- Cơ quan phối hợp: Phòng Ngân sách; Thanh tra.", "- Thời gian hoàn thành: Tháng 01/2026.", "- Sản phẩm: Kế hoạch.",
+        "I. NHIỆM VỤ",
+        "1. Thể chế",
+        "1.1. Ban hành kế hoạch năm 2026.",
+        "- Cơ quan chủ trì: Văn phòng Sở.",
+        "- Cơ quan phối hợp: Phòng Ngân sách; Thanh tra.",
+        "- Thời gian hoàn thành: Tháng 01/2026.",
+        "- Sản phẩm: Kế hoạch.",
     ).tasks
     assert (task.path, task.text, task.due_on, task.product) == (
         "I.1.1",
@@ -95,7 +143,11 @@ def test_fields_stated_under_a_duty_are_its_own() -> None:
     ("text", "lead", "cooperating"),
     [
         ("Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính kiểm tra.", ["Sở Nội vụ"], ["Sở Tài chính"]),
-        ("Kiểm tra công vụ (Phòng Nội vụ chủ trì; các phòng Tư pháp, Y tế phối hợp).", ["Phòng Nội vụ"], ["Phòng Tư pháp", "Phòng Y tế"]),
+        (
+            "Kiểm tra công vụ (Phòng Nội vụ chủ trì; các phòng Tư pháp, Y tế phối hợp).",
+            ["Phòng Nội vụ"],
+            ["Phòng Tư pháp", "Phòng Y tế"],
+        ),
         ("Phòng Nội vụ có trách nhiệm theo dõi, đôn đốc.", ["Phòng Nội vụ"], []),
         ("Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam huyện giám sát.", ["Ủy ban Mặt trận Tổ quốc Việt Nam huyện"], []),
         ("Phòng Tư pháp: Rà soát văn bản.", ["Phòng Tư pháp"], []),
@@ -153,12 +205,18 @@ def test_a_decision_gives_duties_in_its_articles() -> None:
     reading = read(text)
     assert coverage(source_of(text), reading) == {}
     assert [(task.path, task.lead[0].name, task.due_on) for task in reading.tasks] == [
-        ("Điều 1.1.a", "Văn phòng HĐND và UBND xã", None), ("Điều 1.1.b", "Văn phòng HĐND và UBND xã", date(2025, 9, 30)),
+        ("Điều 1.1.a", "Văn phòng HĐND và UBND xã", None),
+        ("Điều 1.1.b", "Văn phòng HĐND và UBND xã", date(2025, 9, 30)),
         ("Điều 1.2", "Phòng Văn hóa - Xã hội", None),
     ]
     head = reading.document
     assert (head.kind, head.number, head.issuer, head.signer_position, head.signer_name, head.recipients) == (
-        "Quyết định", "88", "Ủy ban nhân dân xã Đại Lãnh", "Phó Chủ tịch", "Lê Minh Tuấn", ("Như Điều 3", "Lưu: VT"),
+        "Quyết định",
+        "88",
+        "Ủy ban nhân dân xã Đại Lãnh",
+        "Phó Chủ tịch",
+        "Lê Minh Tuấn",
+        ("Như Điều 3", "Lưu: VT"),
     )
     assert [section.kind for section in reading.sections if section.lines[0] >= 17] == [
         "closing",
@@ -201,14 +259,30 @@ def test_a_plan_attached_to_a_decision_is_read_too() -> None:
     "rows",
     [
         ["UBND TỈNH HÀ GIANG", "SỞ TÀI CHÍNH", NATION, MOTTO, "Số: 45/KH-STC", "Hà Giang, ngày 15 tháng 01 năm 2026"],
-        [f"UBND TỈNH HÀ GIANG      {NATION}", f"SỞ TÀI CHÍNH      {MOTTO}", "Số: 45/KH-STC      Hà Giang, ngày 15 tháng 01 năm 2026"],
-        ["UBND TỈNH HÀ GIANG", "SỞ TÀI CHÍNH", "Số: 45/KH-STC", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Ðộc lập – Tự do – Hạnh phúc", "Hà Giang, ngày 15 tháng 01 năm 2026"],
+        [
+            f"UBND TỈNH HÀ GIANG      {NATION}",
+            f"SỞ TÀI CHÍNH      {MOTTO}",
+            "Số: 45/KH-STC      Hà Giang, ngày 15 tháng 01 năm 2026",
+        ],
+        [
+            "UBND TỈNH HÀ GIANG",
+            "SỞ TÀI CHÍNH",
+            "Số: 45/KH-STC",
+            "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Ðộc lập – Tự do – Hạnh phúc",
+            "Hà Giang, ngày 15 tháng 01 năm 2026",
+        ],
     ],
 )
 def test_a_letterhead_in_one_or_two_columns(rows: list[str]) -> None:
     head = read("\n".join([*rows, "KẾ HOẠCH", "Cải cách hành chính năm 2026", "I. NHIỆM VỤ"])).document
     assert (head.issuer, head.number, head.symbol, head.place, head.issued_on, head.title) == (
-        "Sở Tài chính", "45", "KH-STC", "Hà Giang", date(2026, 1, 15), "Cải cách hành chính năm 2026",
+        "Sở Tài chính",
+        "45",
+        "KH-STC",
+        "Hà Giang",
+        date(2026, 1, 15),
+        "Cải cách hành chính năm 2026",
     )
 
 
@@ -238,7 +312,10 @@ def test_recipients_and_signature_side_by_side() -> None:
         ),
         (
             "Định kỳ 6 tháng, năm, UBND các xã gửi báo cáo về Sở Nội vụ để tổng hợp, báo cáo UBND tỉnh.",
-            [("half_year", ["UBND các xã"], "Ủy ban nhân dân tỉnh", "Sở Nội vụ"), ("year", ["UBND các xã"], "Ủy ban nhân dân tỉnh", "Sở Nội vụ")],
+            [
+                ("half_year", ["UBND các xã"], "Ủy ban nhân dân tỉnh", "Sở Nội vụ"),
+                ("year", ["UBND các xã"], "Ủy ban nhân dân tỉnh", "Sở Nội vụ"),
+            ],
         ),
         ("Các đơn vị báo cáo khi có vướng mắc gửi UBND huyện.", []),
     ],
@@ -248,7 +325,12 @@ def test_periodic_reports(text: str, expected: list[tuple[str, list[str], str, s
         "I. TỔ CHỨC THỰC HIỆN", "1. Phòng Y tế: Kiểm tra.", f"Yêu cầu các đơn vị thực hiện. {text}"
     ).reporting
     assert [
-        (one.period, [unit.name for unit in one.senders], one.receiver.name if one.receiver else None, one.via.name if one.via else None)
+        (
+            one.period,
+            [unit.name for unit in one.senders],
+            one.receiver.name if one.receiver else None,
+            one.via.name if one.via else None,
+        )
         for one in reports
     ] == expected
 

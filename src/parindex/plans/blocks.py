@@ -7,7 +7,7 @@ continue: "… chính trị / - xã hội" and "… năm / 2025. Đồng thời"
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from parindex.core.text import plain, squeeze
@@ -25,13 +25,15 @@ _UNFINISHED = re.compile(
     r"thuộc|đối với|như|trên|dưới|hoặc|những|một|mỗi|khi|nếu|thứ|quyết định|nghị quyết|kế hoạch|chỉ thị|"
     r"nghị định)\s*$"
 )
-_BASIS = re.compile(r"(?:căn cứ|theo đề nghị của|xét đề nghị|thực hiện) ")
+_BASIS = re.compile(r"(?:căn cứ|theo đề nghị của|xét đề nghị) ")
 _CLOSING = re.compile(
-    r"^(?:trên đây là|trong quá trình (?:triển khai|thực hiện|tổ chức)|yêu cầu (?:thủ trưởng|các|chủ "
-    r"tịch|giám đốc|người)"
-    r"|căn cứ (?:nội dung )?(?:vào )?(?:các )?(?:nội dung |nhiệm vụ )?(?:của )?kế hoạch này|nhận được|"
-    r"(?:ủy ban nhân dân|ubnd|chủ tịch|giám đốc|trưởng ban|hội đồng)[^.;:]{0,70}?(?:yêu cầu|đề nghị|giao)\W|"
-    r"giao |đề nghị (?:các|thủ trưởng|chủ tịch)|định kỳ|(?:hằng|hàng) (?:quý|tháng|năm|tuần)|kế hoạch này)"
+    r"^(?:trên đây là|trong quá trình (?:triển khai|thực hiện|tổ chức)|căn cứ (?:vào )?(?:nội dung )?(?:các )?"
+    r"(?:nội dung |nhiệm vụ )?(?:của )?kế hoạch này|nhận được|kế hoạch này|"
+    r"yêu cầu (?:thủ trưởng|các|chủ tịch|giám đốc|người)|"
+    r"(?:ủy ban nhân dân|ubnd|chủ tịch|giám đốc|trưởng ban|hội đồng)[^.;:]{0,70}?(?:yêu cầu|đề nghị|giao)\W)"
+)
+_CLOSING_TOO = re.compile(
+    r"^(?:giao |đề nghị (?:các|thủ trưởng|chủ tịch)|định kỳ|(?:hằng|hàng) (?:quý|tháng|năm|tuần))"
 )
 _LONG_CAPS = re.compile(r"[^\W\d_]")
 
@@ -96,7 +98,8 @@ def is_terminal(text: str) -> bool:
 
 def is_closing_formula(text: str) -> bool:
     """Whether a paragraph opens as the last ones of a plan do ("Trên đây là", "Yêu cầu Thủ trưởng các")."""
-    return bool(_CLOSING.match(plain(text)))
+    low = plain(text)
+    return bool(_CLOSING.match(low) or _CLOSING_TOO.match(low))
 
 
 def is_caps(text: str) -> bool:
@@ -225,9 +228,7 @@ def _bare_begins(rest: str, before: Block, ended: bool) -> bool:
 def _goes_on(before: Block, line: Line) -> bool:
     """Whether a line without a label belongs to the paragraph before it."""
     text, last = squeeze(line.text), before.lines[-1]
-    if line.note != last.note or (line.cell is None) != (last.cell is None):
-        return False
-    if line.cell is not None and last.cell is not None and line.cell != last.cell:
+    if line.note != last.note or line.cell != last.cell:
         return False
     if re.search(r"\w[-/]$", before.text) and text[:1].isalnum():
         return True
@@ -236,26 +237,28 @@ def _goes_on(before: Block, line: Line) -> bool:
         return False
     if before_caps:
         return not is_terminal(before.text) and line.bold == last.bold
-    ended = is_terminal(before.text)
+    return _after_end(before, line, text) if is_terminal(before.text) else _in_mid_sentence(before, line, text)
+
+
+def _after_end(before: Block, line: Line, text: str) -> bool:
+    """Whether a paragraph goes on after the end of a sentence."""
+    last = before.lines[-1]
     if text[:1].islower() or text[:1] in ",;.)":
-        return not (ended and (last.room and line.gap)) and not (
-            ended and before.text.rstrip().endswith(":") and last.room
-        )
-    if ended and (is_closing_formula(text) or _BASIS.match(plain(text))):
+        return not last.room or not (line.gap or before.text.endswith(":"))
+    if _CLOSING.match(plain(text)) or (before.text.endswith(";") and _BASIS.match(plain(text))):
         return False
-    if text[:1].isdigit() and not ended and len(before.body.split()) > 6:
+    return not last.room and not line.gap
+
+
+def _in_mid_sentence(before: Block, line: Line, text: str) -> bool:
+    """Whether a paragraph goes on where its last line ended without a stop, as headings do too."""
+    last = before.lines[-1]
+    if text[:1].islower() or text[:1] in ",;.)" or (text[:1].isdigit() and len(before.body.split()) > 6):
         return True
-    if line.gap and (ended or last.room):
-        return False
-    if last.bold != line.bold and last.room:
+    if last.room and (line.gap or last.bold != line.bold):
         return False
     return not last.room or (last.level is None and not before.bold and bool(_UNFINISHED.search(before.text)))
 
 
 def _is_caps_heading(text: str, before: Block) -> bool:
     return len(_LONG_CAPS.findall(text)) >= 8 and (is_terminal(before.text) or before.lines[-1].room)
-
-
-def whole_text(blocks: Sequence[Block]) -> str:
-    """Paragraphs one under another, labels kept."""
-    return "\n".join(block.text for block in blocks)

@@ -1,0 +1,112 @@
+"""A real browser on a real server with the demonstration's data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+# Playwright's synchronous interface runs an event loop in this thread, which Django would refuse to share.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+REQUIRED = os.environ.get("PARINDEX_REQUIRE_BROWSER") == "1"
+SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    reason = "" if CHROMIUM else "Debian's chromium is not installed"
+    reason = reason or ("" if AXE.exists() else "axe-core is not installed; run `make assets`")
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if reason and not REQUIRED:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person at one screen; collects what the browser complains about."""
+
+    def __init__(self, chromium: object, server: str, size: str, *, javascript: bool = True) -> None:
+        width, height = SIZES[size]
+        self.server, self.size = server, size
+        self.context = chromium.new_context(  # type: ignore[attr-defined]
+            viewport={"width": width, "height": height}, java_script_enabled=javascript
+        )
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.page.goto(f"{self.server}/accounts/login/")
+        self.page.fill("[name=login]", username)
+        self.page.fill("[name=password]", password)
+        self.page.click("main form button[type=submit]")
+        self.page.wait_for_selector("nav.main-nav")
+
+    def open(self, path: str) -> int:
+        return int(self.page.goto(self.server + path).status)
+
+    def violations(self) -> list[str]:
+        """What axe finds on the page as it stands, A and AA of WCAG 2.2."""
+        if not self.page.evaluate("typeof axe !== 'undefined'"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = self.page.evaluate("tags => axe.run({runOnly: tags})", tags)
+        return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+
+    def scrolls_sideways(self) -> bool:
+        return bool(
+            self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+        )
+
+    def picture(self, name: str) -> None:
+        """Kept when PARINDEX_SCREENSHOTS names a folder, for people to look at."""
+        if folder := os.environ.get("PARINDEX_SCREENSHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=f"{folder}/{name}-{self.size}.png", full_page=True)
+
+
+@pytest.fixture
+def visit(chromium: object, demo_site: str) -> Iterator[Callable[..., Visitor]]:
+    visitors: list[Visitor] = []
+
+    def arrive(size: str = "wide", **more: bool) -> Visitor:
+        visitors.append(Visitor(chromium, demo_site, size, **more))
+        return visitors[-1]
+
+    yield arrive
+    for visitor in visitors:
+        visitor.context.close()
+
+
+@pytest.fixture
+def demo_site(shared_database: None, live_server: object, settings: object, tmp_path: Path) -> str:
+    """The demonstration on its day, served by a thread of this process."""
+    from parindex.config import demo
+
+    settings.DEMO_DAY = demo.DEMO_DAY  # type: ignore[attr-defined]
+    settings.REQUIRE_MFA = False  # type: ignore[attr-defined]
+    settings.EVIDENCE_DIR = tmp_path / "evidence"  # type: ignore[attr-defined]
+    settings.ACCOUNT_RATE_LIMITS = False  # type: ignore[attr-defined]
+    demo.prepare()
+    return str(live_server.url)  # type: ignore[attr-defined]

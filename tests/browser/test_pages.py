@@ -1,0 +1,73 @@
+"""Every page as every kind of person sees it: no accessibility violation, no CSP message, no sideways scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from parindex.config.demo import PASSWORD
+from parindex.legal.models import LegalDocument
+from parindex.planning.models import Plan, PlanReview, Target, Task
+from tests.browser.conftest import Visitor
+
+
+def pages() -> dict[str, list[tuple[str, str, int]]]:
+    """Who looks at what: name of the picture, path, status."""
+    plan, review = Plan.objects.get(), PlanReview.objects.get()
+    task = Task.objects.get(plan=plan, path="IV.3.2")
+    return {
+        "noivu": [
+            ("viec", "/", 200),
+            ("ke-hoach", "/ke-hoach/", 200),
+            ("theo-phan", f"/ke-hoach/{plan.pk}/", 200),
+            ("theo-don-vi", f"/ke-hoach/{plan.pk}/?view=unit", 200),
+            ("theo-chi-tieu", f"/ke-hoach/{plan.pk}/?view=target", 200),
+            ("nguyen-van", f"/ke-hoach/{plan.pk}/nguon/", 200),
+            ("nhiem-vu", f"/ke-hoach/nhiem-vu/{task.pk}/", 200),
+            ("chi-tieu", f"/ke-hoach/chi-tieu/{Target.objects.get(ordinal='6').pk}/", 200),
+            ("tai-len", "/ke-hoach/tai-len/", 200),
+            ("soat-xong", f"/ke-hoach/soat/{review.pk}/", 200),
+            ("van-ban", "/van-ban/", 200),
+            ("van-ban-khong-thay", "/van-ban/?q=khong+co+van+ban+nay", 200),
+            ("mot-van-ban", f"/van-ban/{LegalDocument.objects.get(reference='61/2018/NĐ-CP').pk}/", 200),
+            ("to-chuc", "/to-chuc/", 200),
+            ("to-chuc-khanh-hoa", "/to-chuc/?day=01%2F07%2F2025&names=then", 200),
+            ("to-chuc-loi", "/to-chuc/?day=31%2F02%2F2025", 422),
+            ("don-vi", "/to-chuc/don-vi/khanh-hoa-ubnd-phuong-do-vinh/", 200),
+            ("huong-dan", "/huong-dan/nhap-ke-hoach/", 200),
+            ("khong-duoc", "/nhat-ky/", 403),
+            ("khong-thay", "/ke-hoach/999999/", 404),
+            ("doi-mat-khau", "/accounts/password/change/", 200),
+            ("hai-buoc", "/accounts/2fa/", 200),
+        ],
+        "lamson": [("viec-cua-xa", "/", 200)],
+        "quantri": [("vai-tro", "/to-chuc/vai-tro/", 200), ("giao-vai-tro", "/to-chuc/vai-tro/giao/", 200)],
+        "nhatky": [("nhat-ky", "/nhat-ky/", 200)],
+    }
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_every_page_is_accessible_and_keeps_to_its_security_policy(visit: Callable[..., Visitor], size: str) -> None:
+    wrong: dict[str, object] = {}
+    for username, seen in pages().items():
+        visitor = visit(size)
+        visitor.open("/accounts/login/")
+        visitor.picture("dang-nhap")
+        if bad := visitor.violations():
+            wrong["dang-nhap"] = bad
+        visitor.sign_in(username, PASSWORD)
+        for name, path, status in seen:
+            answered = visitor.open(path)
+            visitor.picture(name)
+            bad = visitor.violations()
+            if answered != status:
+                bad.append(f"answered {answered}")
+            if visitor.scrolls_sideways():
+                bad.append("scrolls sideways")
+            # The browser itself logs the 403 and 404 we ask for; anything else is ours.
+            bad += [c for c in visitor.complaints if "Failed to load resource" not in c]
+            visitor.complaints.clear()
+            if bad:
+                wrong[name] = bad
+    assert wrong == {}
