@@ -20,25 +20,25 @@ def test_from_the_document_to_the_duties_of_a_unit(visit: Callable[..., Visitor]
     officer.sign_in("noivu", PASSWORD)
     page = officer.page
     page.click("nav.main-nav >> text=Kế hoạch")
-    page.click("text=Nhập kế hoạch từ tệp")
-    page.click("text=Đọc kế hoạch")
+    page.click("a:has-text('Nhập kế hoạch từ tệp')")
+    page.click("button:has-text('Đọc kế hoạch')")
     assert page.locator(".error-summary").is_visible()
     officer.picture("tai-len-loi")
 
     page.set_input_files("[name=file]", str(DEMO_PLAN))
-    page.click("text=Đọc kế hoạch")
-    page.wait_for_selector("text=Đọc thành")
+    page.click("button:has-text('Đọc kế hoạch')")
+    page.wait_for_selector("text=Đọc thành", timeout=10_000)
     assert page.locator("article.item").count() == 42
     officer.picture("soat")
 
     page.click("article:has(h3:has-text('Nhiệm vụ IV.5.1')) >> text=Sửa")
     page.fill("[name=text]", "Tham mưu kế hoạch rà soát văn bản, trình trước ngày 30/4.")
     page.fill("[name=due_on]", "31/2/2025")
-    page.click("text=Lưu mục này")
+    page.click("button:has-text('Lưu mục này')")
     assert "Ngày phải có thật" in page.inner_text(".error-summary")
     officer.picture("sua-loi")
     page.fill("[name=due_on]", "30/4/2025")
-    page.click("text=Lưu mục này")
+    page.click("button:has-text('Lưu mục này')")
     page.wait_for_selector("text=đã sửa tay")
 
     page.click("article:has(h3:has-text('Nhiệm vụ IV.5.2')) >> text=Tách")
