@@ -35,7 +35,10 @@ def read_plan(path: Path) -> list[str]:
 
 
 def main() -> None:
-    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores,",
+        platform.machine(),
+    )
     for path in _plans():
         rivals = {"interpreter alone": INTERPRETER, "parindex import_plan": read_plan(path)}
         if path.suffix == ".docx":
@@ -78,9 +81,7 @@ def _show(title: str, rows: list[Measured]) -> None:
     ours = next(row for row in rows if row.name.startswith("parindex"))
     for row in rows:
         ratio = f"{row.wall / ours.wall:.2f}" if row is not ours else "1"
-        print(
-            f"  {row.name:26}{row.wall:8.2f}{row.wall - start.wall:8.2f}{row.cpu:8.2f}{row.peak_mb:9.0f}{ratio:>8}"
-        )
+        print(f"  {row.name:26}{row.wall:8.2f}{row.wall - start.wall:8.2f}{row.cpu:8.2f}{row.peak_mb:9.0f}{ratio:>8}")
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from tests.people import People
 
 ROUNDS = 60
 REPLACE = (
-    "INSERT OR REPLACE INTO audit_auditentry SELECT seq, at, act, outcome, actor_id, 'forged', record_type, record_id,"
-    " request_id, payload, previous_hash, hash FROM audit_auditentry WHERE seq = 3"
+    "INSERT OR REPLACE INTO audit_auditentry SELECT seq, at, act, outcome, actor_id, 'forged', record_type,"
+    " record_id, request_id, payload, previous_hash, hash FROM audit_auditentry WHERE seq = 3"
 )
 
 
@@ -35,8 +35,8 @@ def run(sql: str) -> None:
         "UPDATE audit_auditentry SET actor_name = 'forged' WHERE seq = 3",
         "DELETE FROM audit_auditentry WHERE seq = 3",
         "UPDATE audit_auditentry SET seq = 9999 WHERE seq = 3",
-        "INSERT INTO audit_auditentry SELECT seq + 500, at, act, outcome, actor_id, actor_name, record_type, record_id,"
-        " request_id, payload, previous_hash, hash FROM audit_auditentry WHERE seq = 3",
+        "INSERT INTO audit_auditentry SELECT seq + 500, at, act, outcome, actor_id, actor_name, record_type,"
+        " record_id, request_id, payload, previous_hash, hash FROM audit_auditentry WHERE seq = 3",
     ],
     ids=["update", "delete", "renumber", "insert with a gap"],
 )

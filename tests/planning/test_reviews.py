@@ -77,9 +77,7 @@ def test_a_name_no_unit_answers_to_stands_in_the_way_until_it_is_settled(people:
     with pytest.raises(InvalidAct, match="Ban Quản lý chợ"):
         confirm(review, actor_of(people.officer))
     assert Plan.objects.count() == 0
-    commands.name_unit(
-        actor_of(people.officer), review, written="Ban Quản lý chợ", unit=people.unit("xa")
-    )
+    commands.name_unit(actor_of(people.officer), review, written="Ban Quản lý chợ", unit=people.unit("xa"))
     plan = confirm(review, actor_of(people.officer))
     assert plan.tasks.get(path="II.4").assignments.get().unit.code == "xa"
 
@@ -173,7 +171,12 @@ class TestPages:
     def upload(self, browser: Client, people: People, data: bytes, name: str, **more: str):  # type: ignore[no-untyped-def]
         return browser.post(
             "/ke-hoach/tai-len/",
-            {"file": SimpleUploadedFile(name, data), "issuer": people.unit("huyen").pk, "key": str(uuid.uuid4()), **more},
+            {
+                "file": SimpleUploadedFile(name, data),
+                "issuer": people.unit("huyen").pk,
+                "key": str(uuid.uuid4()),
+                **more,
+            },
         )
 
     def test_an_uploaded_plan_opens_its_review(self, people: People, client_of: ClientOf) -> None:

@@ -143,3 +143,13 @@ def test_a_law_without_a_number_is_a_mention() -> None:
 )
 def test_other_numbers_are_no_citations(text: str) -> None:
     assert cited(f"Phấn đấu {text}.") == []
+
+
+def test_texts_of_one_party_organ_share_the_issuer_named_last() -> None:
+    found = cited(
+        "Theo Kế hoạch số 92-KH/TU ngày 21/02/2018, Chương trình số 181-CTr/TU ngày 22/02/2018 của Tỉnh ủy."
+    )
+    assert [(one.reference, one.issued_on, one.issuer) for one in found] == [
+        ("92-KH/TU", date(2018, 2, 21), "Tỉnh ủy"),
+        ("181-CTr/TU", date(2018, 2, 22), "Tỉnh ủy"),
+    ]

@@ -83,14 +83,22 @@ def test_related_units_are_no_definite_set() -> None:
     assert names("các cơ quan, đơn vị có liên quan", district()) == ["Các cơ quan, đơn vị có liên quan"]
 
 
+PROVINCE = (
+    KnownUnit("1", "Sở Nội vụ", "department"),
+    KnownUnit("2", "Sở Tài chính", "department"),
+    KnownUnit("3", "Ủy ban nhân dân phường Nha Trang", "commune"),
+    KnownUnit("4", "Ủy ban nhân dân xã Lâm Sơn", "commune"),
+)
+
+
 def test_departments_stand_for_the_offices_of_a_province() -> None:
-    province = UnitDirectory(
-        [KnownUnit("1", "Sở Nội vụ", "department"), KnownUnit("2", "Ủy ban nhân dân phường Nha Trang", "commune")]
-    )
-    assert names("các sở, ban, ngành; UBND các xã, phường", province) == [
-        "Sở Nội vụ",
-        "Ủy ban nhân dân phường Nha Trang",
-    ]
+    written = "các sở, ban, ngành; UBND các xã, phường"
+    assert names(written, UnitDirectory(PROVINCE)) == [unit.name for unit in PROVINCE]
+
+
+def test_a_collective_never_shrinks_to_the_one_unit_an_unfinished_directory_has() -> None:
+    unfinished = UnitDirectory([PROVINCE[0], *PROVINCE[2:]])
+    assert names("các sở, ban, ngành", unfinished) == ["Các sở, ban, ngành"]
 
 
 def test_an_alias_leads_to_the_name() -> None:

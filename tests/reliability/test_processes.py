@@ -52,9 +52,7 @@ def database_url() -> str:
     return f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
-@pytest.mark.parametrize(
-    "rounds", [4, pytest.param(500, marks=pytest.mark.slow)], ids=["short form", "long form"]
-)
+@pytest.mark.parametrize("rounds", [4, pytest.param(500, marks=pytest.mark.slow)], ids=["short form", "long form"])
 def test_no_acknowledged_write_is_lost_or_half_done_when_the_process_is_killed(people: People, rounds: int) -> None:
     opened(people)
     dice = random.Random(rounds)

@@ -1,8 +1,8 @@
 """A process that writes through real commands and says each id only after its commit.
 
-    python worker.py kill            # endless: store a file and correct an item, print after each commit
-    python worker.py write SECONDS   # for a while: rename one unit, print how many times it was done
-    python worker.py same-key KEY    # grant one role under a given key, print the grant's id
+python worker.py kill            # endless: store a file and correct an item, print after each commit
+python worker.py write SECONDS   # for a while: rename one unit, print how many times it was done
+python worker.py same-key KEY    # grant one role under a given key, print the grant's id
 """
 
 from __future__ import annotations
@@ -66,4 +66,5 @@ def say(words: str) -> None:
 
 
 if __name__ == "__main__":
-    {"kill": kill, "write": lambda: write(float(sys.argv[2])), "same-key": lambda: same_key(sys.argv[2])}[sys.argv[1]]()
+    task, *rest = sys.argv[1:]
+    {"kill": kill, "write": lambda: write(float(rest[0])), "same-key": lambda: same_key(rest[0])}[task]()

@@ -24,7 +24,7 @@ def store_file(actor: Actor, unit: Unit, *, name: str, data: bytes) -> StoredFil
         inspected = inspect(data, name, limit=settings.UPLOAD_LIMIT)
         sha256 = store.put(data)
     except RefusedFile as refusal:
-        raise InvalidAct(refusal.message, field="file") from refusal
+        raise InvalidAct(_(refusal.template) % refusal.values, field="file") from refusal
     except store.NoRoom as error:
         raise InvalidAct(
             _("Ổ đĩa của hệ thống sắp đầy nên tạm không nhận tệp. Hãy báo quản trị hệ thống; tệp chưa được lưu."),

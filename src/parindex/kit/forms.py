@@ -20,8 +20,8 @@ class SubmittedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
-        initial = {"key": uuid.uuid4(), "version": version, **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"key": uuid.uuid4(), "version": version, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
 
 def submitted(request: HttpRequest) -> QueryDict | None:

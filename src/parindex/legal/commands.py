@@ -66,7 +66,7 @@ def cite(
 def load_register(actor: Actor, sources: Sequence[LegalSource]) -> list[LegalDocument]:
     """Nạp danh mục của catalog/sources: thêm văn bản mới, cập nhật phần đã đổi, giữ nguyên phần còn lại."""
     known = {document.catalog_id: document for document in LegalDocument.objects.exclude(catalog_id=None)}
-    made = []
+    made: list[LegalDocument] = []
     for source in sources:
         document = known.setdefault(source.id, LegalDocument(catalog_id=source.id))
         if _differs(document, source):

@@ -14,7 +14,7 @@ from parindex.audit.models import Record
 from parindex.evidence.models import StoredFile
 from parindex.kit.search import FoldedField
 from parindex.organization.models import Unit
-from parindex.planning.states import AssignmentRole, Comparator, ItemKind, Recurrence, ReviewState
+from parindex.planning.states import AssignmentRole, Comparator, ItemKind, Recurrence, ReportingPeriod, ReviewState
 
 
 class PlanReview(Record):
@@ -205,7 +205,7 @@ class ReportingDuty(Record):
     """Who reports to whom, how often, through whom, as the plan's closing paragraphs say."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reporting")
-    period = models.CharField(_("kỳ"), max_length=12)
+    period = models.CharField(_("kỳ"), max_length=12, choices=ReportingPeriod.choices)
     reporters = models.CharField(_("bên báo cáo"), max_length=300)
     receiver = models.CharField(_("nơi nhận"), max_length=300)
     via = models.CharField(_("qua"), max_length=300, blank=True)

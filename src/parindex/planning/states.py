@@ -36,3 +36,13 @@ class Comparator(models.TextChoices):
     AT_MOST = "<=", _("không quá")
     LESS = "<", _("dưới")
     EQUAL = "=", _("đúng bằng")
+
+
+class ReportingPeriod(models.TextChoices):
+    WEEK = "week", _("Hằng tuần")
+    MONTH = "month", _("Hằng tháng")
+    QUARTER = "quarter", _("Hằng quý")
+    HALF_YEAR = "half_year", _("6 tháng")
+    NINE_MONTHS = "nine_months", _("9 tháng")
+    YEAR = "year", _("Hằng năm")
+    ON_REQUEST = "on_request", _("Đột xuất")

@@ -3,7 +3,7 @@
 `load_source` takes the file apart into numbered lines, `read_plan` says what they mean.
 """
 
-from parindex.plans.reader import read_plan
+from parindex.plans.reader import read_head, read_plan
 from parindex.plans.reading import (
     Assignee,
     Citation,
@@ -42,5 +42,6 @@ __all__ = [
     "Unplaced",
     "UnreadableDocument",
     "load_source",
+    "read_head",
     "read_plan",
 ]

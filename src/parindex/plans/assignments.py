@@ -155,6 +155,10 @@ def _lead_inside(text: str, low: str, directory: UnitDirectory) -> list[Phrase]:
         phrases = read_list(text, match.end(), directory)
         if phrases:
             return phrases
+    for match in re.finditer(r",\s+(?:giao|do)\s+", low):
+        phrases = read_list(text, match.end(), directory)
+        if phrases and _LEADS.match(low, phrases[-1].end):
+            return phrases
     for match in re.finditer(r"(?:^|(?<=[.;(\n]\s)|(?<=[(\n]))(?=[^\W\d_])", low):
         phrases = read_list(text, match.end(), directory)
         if phrases and re.match(r"\s*(?:làm\s+)?chủ trì(?!\w)", low[phrases[-1].end :]):

@@ -193,12 +193,18 @@ def _share_dates(found: list[Occurrence], matches: Sequence[re.Match[str]], text
         if own_date := _DATE.match(plain(between)):
             between = between[own_date.end() :]
         between = re.sub(rf"(?:{_KIND})?\s*(?:số\s*:?\s*)?$", "", plain(between))
-        if first.issuer is not None or first.symbol != second.symbol or not _SHARES.match(between):
+        if first.issuer is not None or not _SHARES.match(between):
             continue
-        if first.issued_on is not None or first.impossible_date is not None:
+        dated = first.issued_on is not None or first.impossible_date is not None
+        if dated and (first.symbol == second.symbol or _party_organ(first) == _party_organ(second) is not None):
             found[index] = replace(first, issuer=second.issuer)
-        elif second.issued_on:
+        elif not dated and first.symbol == second.symbol and second.issued_on:
             found[index] = replace(first, issued_on=second.issued_on, issuer=second.issuer, shared=True)
+
+
+def _party_organ(found: Occurrence) -> str | None:
+    """The sign of a party organ ("TU" of "92-KH/TU"), which names one body and no other of its level."""
+    return found.symbol.rpartition("/")[2] if "/" in found.symbol else None
 
 
 def type_of(symbol: str) -> str | None:

@@ -70,6 +70,9 @@ class Walker:
         named = role_of_part(title_of(node)) if node.kind != "article" or len(node.heading.split()) <= 25 else None
         role = named or context.role or self._role_by_content(node)
         leaf = not node.children and not node.tables
+        if role in {TARGETS, SOFT_TARGETS} and leaf and len(node.blocks) > 1 and is_heading_only(node):
+            self._target_item(node, Context(role, context.lead, None))
+            return
         if role in {TASKS, ORGANISATION} and leaf and (not is_heading_only(node) or len(node.blocks) > 1):
             self._leaf_part(node, context, role)
             return
@@ -211,6 +214,9 @@ class Walker:
         if node.tables or (len(fields) < len(node.children) and not fields and is_group(node, self.directory)):
             self._group(node, context)
             return
+        if node.label is None and not node.children and is_heading_only(node):
+            self._leaf_part(node, context, context.role or TASKS)
+            return
         if not node.children and len(node.blocks) == 1 and is_heading_only(node) and is_plain_heading(node):
             self.harvest.section(node.blocks, node, "heading")
             return
@@ -228,10 +234,11 @@ class Walker:
         self._branch(node, context, title_of(node))
 
     def _task(self, blocks: list[Block], path: tuple[str, ...], context: Context) -> None:
-        text = joined(blocks)
-        title = context.title
+        text, title = joined(blocks), context.title
         head, end = units_at_head(text, self.directory)
         lead_by_heading: list[Phrase] = []
+        if not head:
+            text, title = _without_title(blocks, title)
         if head and re.match(r"[ ]*(?::|\n)", text[end:]) and not re.match(r"(?:giao|đề nghị|yêu cầu)", plain(text)):
             rest = text[end:].lstrip(" :\n")
             if rest:
@@ -251,6 +258,16 @@ class Walker:
         annex = bool(node.path) and node.path[0] == "PL"
         base = node.path if annex else (*node.path, f"B{self._tables}")
         read_table(table, base, context.role, self.harvest, self.directory, tuple(context.lead))
+
+
+def _without_title(blocks: list[Block], title: str | None) -> tuple[str, str | None]:
+    """Text of a duty, and its title: a short first paragraph without a stop is a title where a paragraph follows."""
+    if len(blocks) < 2 or blocks[1].label is not None or is_field_line(blocks[1].body):
+        return joined(blocks), title
+    first = squeeze(blocks[0].body)
+    if len(first.split()) > 20 or is_terminal(first.rstrip(":")):
+        return joined(blocks), title
+    return "\n".join(block.text for block in blocks[1:]), first.rstrip(" :")
 
 
 def _lead_in(blocks: list[Block], directory: UnitDirectory) -> list[Phrase]:

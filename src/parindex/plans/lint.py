@@ -150,13 +150,14 @@ def unit_findings(assigned: Iterable[tuple[Phrase, Lines]], directory: UnitDirec
         key = fold(phrase.written)
         if key in found or members(phrase, directory):
             continue
-        if phrase.collective and not directory:
+        if phrase.collective:
+            why = "danh mục đơn vị còn thiếu" if directory else "chưa có danh mục đơn vị"
             found[key] = Finding(
                 "collective_not_expanded",
-                f"“{phrase.written}”: chưa có danh mục đơn vị nên giữ nguyên như văn bản viết.",
+                f"“{phrase.written}”: {why} nên giữ nguyên như văn bản viết. Hãy chọn đơn vị khi soát.",
                 lines,
             )
-        elif not phrase.collective and directory:
+        elif directory:
             found[key] = Finding(
                 "unknown_unit",
                 f"“{phrase.written}” không có trong danh mục đơn vị. Hãy chọn đơn vị đúng hoặc bổ sung vào danh mục.",

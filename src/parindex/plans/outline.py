@@ -75,7 +75,7 @@ def _heading_kind(block: Block, before: Block | None) -> str | None:
     text = block.text.rstrip(" :")
     if before is not None and not (is_terminal(before.text) or before.lines[-1].room):
         return None
-    if is_caps(text) and len(text) > 8 and len(re.findall(r"\w+", text)) >= 2:
+    if is_caps(text) and len(text) >= 6 and len(re.findall(r"\w+", text)) >= 2:
         return "caps"
     short = len(text.split()) <= 20 and not re.search(r"[.;,!?]$", text)
     return "bold" if short and block.bold else None

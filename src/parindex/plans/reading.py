@@ -149,6 +149,10 @@ class DocumentHead:
     signer_position: str | None = None
     recipients: tuple[str, ...] = ()
 
+    def as_json(self) -> dict[str, Any]:
+        """Its part of what `PlanReading.as_json` gives."""
+        return _document(self)
+
 
 @dataclass(slots=True)
 class PlanReading:
@@ -167,7 +171,7 @@ class PlanReading:
     def as_json(self) -> dict[str, Any]:
         """Plain lists, strings and numbers, ready for `json.dumps`. Dates are ISO; units are named."""
         return {
-            "document": _document(self.document),
+            "document": self.document.as_json(),
             "citations": [_citation(citation) for citation in self.citations],
             "targets": [_target(target) for target in self.targets],
             "tasks": [_task(task) for task in self.tasks],

@@ -130,10 +130,15 @@ def _understand(table: Table) -> None:
 
 
 def _is_second_header(table: Table, row: int) -> bool:
-    if not any(cell.place.columns > 1 for cell in table.rows[row]) or row + 1 >= len(table.rows):
+    if row + 1 >= len(table.rows):
         return False
     below = [cell for cell in table.rows[row + 1] if cell.text.strip()]
-    return bool(below) and all(_role(cell.text) or re.match(r"(?:năm )?20\d\d$", plain(cell.text)) for cell in below)
+    filled = {cell.place.column for cell in table.rows[row] if cell.text.strip() and cell.place.columns == 1}
+    ordinal = next((cell.place.column for cell in table.rows[row] if _role(cell.text) == "ordinal"), -1)
+    if len(below) < 2 or len(filled) == table.width or any(cell.place.column == ordinal for cell in below):
+        return False
+    known = sum(bool(_role(cell.text) or re.match(r"(?:năm )?20\d\d$", plain(cell.text))) for cell in below)
+    return known * 2 >= len(below) and all(len(cell.text) < 60 for cell in below)
 
 
 def _is_numbers_row(cells: Sequence[TableCell]) -> bool:

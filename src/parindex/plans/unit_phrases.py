@@ -171,6 +171,10 @@ def _level_end(text: str, low: str, end: int) -> int:
     return end
 
 
+# A directory with only one unit of such a kind is unfinished, and «các sở» would shrink to that one.
+NUMEROUS = frozenset({"commune", "department", "division"})
+
+
 def assignees(phrases: list[Phrase], directory: UnitDirectory) -> tuple[Assignee, ...]:
     """Phrases to units: collectives become the units of their kinds, unknown names stay as written. No unit twice."""
     found: dict[str, Assignee] = {}
@@ -198,7 +202,10 @@ def members(phrase: Phrase, directory: UnitDirectory) -> tuple[KnownUnit, ...]:
     low = plain(phrase.written)
     if _UNRELATED.search(low):
         return ()
-    return directory.of_kinds(_kinds(low, directory))
+    kinds = _kinds(low, directory)
+    if any(len(directory.of_kinds({kind})) < 2 for kind in kinds & NUMEROUS):
+        return ()
+    return directory.of_kinds(kinds)
 
 
 def _kinds(low: str, directory: UnitDirectory) -> set[str]:
@@ -223,5 +230,5 @@ def _kinds(low: str, directory: UnitDirectory) -> set[str]:
     if "sự nghiệp" in low and "cơ quan" not in low:
         kinds = (kinds - {"division"}) | {"public_service_unit"}
     if "division" in kinds and not directory.of_kinds({"division"}):
-        kinds.add("department")
+        kinds = (kinds - {"division"}) | {"department"}
     return kinds

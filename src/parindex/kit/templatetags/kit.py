@@ -18,6 +18,7 @@ register = template.Library()
 TONES = {"good": "✓", "warning": "!", "bad": "✕", "neutral": "–", "busy": "…"}
 
 CONTROL_CLASSES = (
+    (forms.CheckboxSelectMultiple, "form-check-input"),
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
     (forms.FileInput, "form-control"),
@@ -85,4 +86,5 @@ def form_field(field: forms.BoundField) -> dict[str, Any]:
         "field": field,
         "control": field.as_widget(attrs=attrs),
         "is_check": isinstance(widget, forms.CheckboxInput),
+        "is_group": isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect),
     }

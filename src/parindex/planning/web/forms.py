@@ -77,10 +77,18 @@ class Item(SubmittedForm):
         error_messages={"required": _("Nội dung không được để trống. Nếu không cần mục này, hãy đổi loại.")},
     )
     lead = forms.ModelMultipleChoiceField(
-        label=_("Đơn vị chủ trì"), queryset=Unit.objects.none(), required=False, to_field_name="code"
+        label=_("Đơn vị chủ trì"),
+        queryset=Unit.objects.none(),
+        required=False,
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
     )
     cooperating = forms.ModelMultipleChoiceField(
-        label=_("Đơn vị phối hợp"), queryset=Unit.objects.none(), required=False, to_field_name="code"
+        label=_("Đơn vị phối hợp"),
+        queryset=Unit.objects.none(),
+        required=False,
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
     )
     due_on = DateField(label=_("Hạn"), required=False)
     recurrence = forms.ChoiceField(
@@ -105,7 +113,6 @@ class Item(SubmittedForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)
             field.queryset = units
-            field.widget.attrs["size"] = 8
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
