@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -22,6 +22,21 @@ class SubmittedForm(forms.Form):
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), "version": version, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+
+class Carried(TypedDict):
+    key: uuid.UUID | None
+    version: int | None
+
+
+def carried(data: QueryDict) -> Carried:
+    """What a bare button posted with `{% submission %}`; None for what is missing or no key or number."""
+    version = data.get("version", "")
+    try:
+        key = uuid.UUID(data.get("key", ""))
+    except ValueError:
+        key = None
+    return {"key": key, "version": int(version) if version.isascii() and version.isdigit() else None}
 
 
 def submitted(request: HttpRequest) -> QueryDict | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -56,6 +57,13 @@ def status_tag(label: str, tone: str = "neutral") -> SafeString:
     return format_html(
         '<span class="tag tag-{}"><span aria-hidden="true">{}</span> {}</span>', tone, TONES[tone], label
     )
+
+
+@register.simple_tag
+def submission(version: int | None = None) -> SafeString:
+    """The hidden fields of a form that is only a button: an idempotency key and the version shown."""
+    key = format_html('<input type="hidden" name="key" value="{}">', uuid.uuid4())
+    return key if version is None else key + format_html('<input type="hidden" name="version" value="{}">', version)
 
 
 @register.inclusion_tag("kit/error_summary.html")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
-from parindex.kit.forms import submitted
+from parindex.kit.forms import carried, submitted
 from parindex.organization import commands, policies, queries
 from parindex.organization.models import RoleGrant
 from parindex.organization.states import GrantState
@@ -98,7 +98,7 @@ def give(request: ActedRequest) -> HttpResponse:
 def confirm(request: ActedRequest, grant_id: int) -> HttpResponse:
     require(policies.may_view_grants(request.actor))
     grant = get_object_or_404(RoleGrant, pk=grant_id)
-    commands.confirm_grant(request.actor, grant)
+    commands.confirm_grant(request.actor.submitting(**carried(request.POST)), grant)
     messages.success(request, _("Đã xác nhận vai trò."))
     return redirect("organization:grants")
 
@@ -108,6 +108,6 @@ def confirm(request: ActedRequest, grant_id: int) -> HttpResponse:
 def end(request: ActedRequest, grant_id: int) -> HttpResponse:
     require(policies.may_view_grants(request.actor))
     grant = get_object_or_404(RoleGrant, pk=grant_id)
-    commands.end_grant(request.actor, grant)
+    commands.end_grant(request.actor.submitting(**carried(request.POST)), grant)
     messages.success(request, _("Đã thu hồi vai trò."))
     return redirect("organization:grants")

@@ -247,12 +247,6 @@ class Confirm(SubmittedForm):
         super().__init__(*args, version=review.version, **kwargs)
 
 
-def version_in(data: Mapping[str, Any]) -> int | None:
-    """The version a bare button posted, None when it posted none."""
-    value = str(data.get("version", ""))
-    return int(value) if value.isdigit() else None
-
-
 def _codes(assignees: list[dict[str, Any]]) -> list[str]:
     return [entry["code"] for entry in assignees if entry["code"]]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import InvalidAct, require
-from parindex.kit.forms import submitted
+from parindex.kit.forms import carried, submitted
 from parindex.planning import commands, intake, policies, queries
 from parindex.planning.models import PlanReview, ReviewItem
 from parindex.planning.states import ItemKind
@@ -101,7 +101,7 @@ def item(request: ActedRequest, item_id: int) -> HttpResponse:
 @require_POST
 def merge(request: ActedRequest, item_id: int) -> HttpResponse:
     found = _item(request, item_id)
-    commands.merge_with_next(request.actor.submitting(version=forms.version_in(request.POST)), found)
+    commands.merge_with_next(request.actor.submitting(**carried(request.POST)), found)
     return _back_to(found)
 
 
@@ -129,7 +129,7 @@ def reclassify(request: ActedRequest, item_id: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in ItemKind.values:
         raise InvalidAct(_("Loại mục không có trong danh sách."))
-    commands.reclassify_item(request.actor.submitting(version=forms.version_in(request.POST)), found, kind=kind)
+    commands.reclassify_item(request.actor.submitting(**carried(request.POST)), found, kind=kind)
     return _back_to(found)
 
 
@@ -141,7 +141,8 @@ def name_unit(request: ActedRequest, review_id: int) -> HttpResponse:
     form = forms.NameUnit(request.POST, units=queries.units_for_review(found))
     if not form.is_valid():
         raise InvalidAct(_("Hãy chọn một đơn vị trong danh sách cho tên này."))
-    commands.name_unit(request.actor, found, written=form.cleaned_data["written"], unit=form.cleaned_data["unit"])
+    actor = request.actor.submitting(**carried(request.POST))
+    commands.name_unit(actor, found, written=form.cleaned_data["written"], unit=form.cleaned_data["unit"])
     return redirect(reverse("planning:review", args=[found.pk]) + "#ten-chua-ro")
 
 
@@ -178,7 +179,7 @@ def confirm(request: ActedRequest, review_id: int) -> HttpResponse:
 @require_POST
 def abandon(request: ActedRequest, review_id: int) -> HttpResponse:
     found = _review(request, review_id)
-    commands.abandon_review(request.actor.submitting(version=forms.version_in(request.POST)), found)
+    commands.abandon_review(request.actor.submitting(**carried(request.POST)), found)
     messages.success(request, _("Đã bỏ bản soát. Không có gì trở thành kế hoạch."))
     return redirect("planning:plans")
 
