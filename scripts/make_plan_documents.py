@@ -15,6 +15,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from plan_documents_outline import attached, marked, number_pages, runs, spelled, to_pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = (ROOT / "catalog" / "plans", ROOT / "catalog" / "cases" / "plans")
@@ -24,15 +25,22 @@ LEFT, CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_A
 def build(source: Path) -> Path:
     """Write the .docx beside `source` and return its path."""
     content = yaml.safe_load(source.read_text("utf-8"))
+    content = spelled(content, content)
     document = _page()
+    if content.get("page_numbers"):
+        number_pages(document)
     _letterhead(document, content)
     _line(document, content["kind"], align=CENTRE, bold=True)
     _line(document, content["title"], align=CENTRE, bold=True, after=12)
-    for text in content["body"]:
-        _body(document, text)
+    for item in content["body"]:
+        _body(document, item)
     _ending(document, content)
+    for plan in content.get("attached", ()):
+        attached(document, plan, _body)
     target = source.with_suffix(".docx")
     document.save(str(target))
+    if content.get("pdf"):
+        to_pdf(target)
     return target
 
 
@@ -90,7 +98,10 @@ def _in_cell(cell: Any, text: str, *, size: int = 14, align: Any = CENTRE, **loo
     run.bold, run.italic = look.get("bold"), look.get("italic")
 
 
-def _body(document: Any, text: str) -> None:
+def _body(document: Any, text: str | dict[str, Any]) -> None:
+    if isinstance(text, dict):
+        marked(document, text)
+        return
     level = len(text) - len(text.lstrip("#"))
     words = text.lstrip("# ")
     paragraph = document.add_paragraph()
@@ -98,7 +109,10 @@ def _body(document: Any, text: str) -> None:
     if level != 1:
         paragraph.paragraph_format.first_line_indent = Mm(12.7)
         paragraph.alignment = JUSTIFY
-    paragraph.add_run(words).bold = level > 0
+    if level:
+        paragraph.add_run(words).bold = True
+    else:
+        runs(paragraph, words)
 
 
 def _line(document: Any, text: str, *, align: Any, bold: bool, after: int = 0) -> None:

@@ -31,6 +31,18 @@ def figures(text: str) -> list[tuple[str, str, str, str]]:
             "Chỉ số của tỉnh đạt trên 88 điểm, tăng ít nhất 02 bậc so với năm 2025.",
             [(">", "88", "điểm", "Chỉ số của tỉnh"), (">=", "2", "bậc", "Chỉ số của tỉnh")],
         ),
+        (
+            "Xây dựng ít nhất 02 mô hình, cách làm mới về kỷ luật.",
+            [(">=", "2", "mô hình", "mô hình, cách làm mới về kỷ luật")],
+        ),
+        ("Số hóa 1.250 hồ sơ người có công.", [(">=", "1250", "hồ sơ", "hồ sơ người có công")]),
+        ("99% hồ sơ cấp giấy phép xây dựng được giải quyết.", [(">=", "99", "%", "hồ sơ cấp giấy phép xây dựng")]),
+        (
+            "Tỷ lệ đúng hạn của huyện đạt trên 98,5%; của cấp xã đạt trên 97%.",
+            [(">", "98.5", "%", "Tỷ lệ đúng hạn của huyện"), (">", "97", "%", "Tỷ lệ đúng hạn của cấp xã")],
+        ),
+        ("Chỉ số PAPI: thuộc nhóm khá (tối thiểu 43,5 điểm).", [(">=", "43.5", "điểm", "Chỉ số PAPI")]),
+        ("Chỉ số CCHC xếp hạng từ thứ 8 đến thứ 12.", [("<=", "12", "hạng", "Chỉ số CCHC")]),
         ("Thời gian chờ giảm xuống còn 15 phút/lượt.", [("<=", "15", "phút", "Thời gian chờ")]),
     ],
 )
@@ -79,3 +91,8 @@ def test_vietnamese_numbers_become_decimal_strings(written: str, expected: str) 
 
 def test_a_cell_without_a_number_gives_no_figure() -> None:
     assert measure_from_cells("Tốt", "Xếp loại", "Chỉ số") is None
+
+
+def test_the_issuer_of_a_text_followed_gives_a_figure_no_level() -> None:
+    (found,) = read_measures("Số hóa 50 hồ sơ theo Kế hoạch của Ủy ban nhân dân tỉnh.")
+    assert found.scope is None

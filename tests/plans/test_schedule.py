@@ -46,7 +46,40 @@ def test_a_cell_of_a_deadline(text: str, expected: Due) -> None:
         ("Thường xuyên kiểm tra.", Due(None, "continuous", "Thường xuyên")),
         ("Thực hiện Quyết định ngày 12/5/2021 về cải cách đến năm 2025.", Due()),
         ("Giai đoạn 2021 - 2025.", Due()),
+        ("Triển khai phần mềm (hoàn thành Quý II/2026).", Due(date(2026, 6, 30), None, "hoàn thành Quý II/2026")),
+        ("Nộp trước 17 giờ 00 ngày 20/12/2025.", Due(date(2025, 12, 20), None, "trước 17 giờ 00 ngày 20/12/2025")),
+        ("Năm 2026, thí điểm trả kết quả tại nhà.", Due(date(2026, 12, 31), None, "Năm 2026")),
+        ("Công bố trước ngày 30 tháng 11 hằng năm.", Due(None, "yearly", "trước ngày 30 tháng 11 hằng năm")),
+        (
+            "Ban hành trong tháng 01/2026; hằng quý (trước ngày 15 tháng cuối quý) báo cáo.",
+            Due(date(2026, 1, 31), "quarterly", "trong tháng 01/2026"),
+        ),
     ],
 )
 def test_a_deadline_within_a_sentence(text: str, expected: Due) -> None:
+    assert due_in_sentence(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ban hành quy chế trước ngày 15/6.", Due(None, None, "trước ngày 15/6")),
+        ("Rà soát, hoàn thành trong Quý III.", Due(None, None, "hoàn thành trong Quý III")),
+        ("Báo cáo trong Quý I và Quý III.", Due(None, None, "trong Quý I và Quý III")),
+        ("Hoàn thành trong tháng 9.", Due(None, None, "Hoàn thành trong tháng 9")),
+        (
+            "Trình duyệt trong thời hạn 10 ngày kể từ ngày ban hành Kế hoạch.",
+            Due(None, None, "trong thời hạn 10 ngày kể từ ngày ban hành Kế hoạch"),
+        ),
+        (
+            "Lập danh mục hằng năm, xong trước ngày 30 tháng 11.",
+            Due(None, "yearly", "hằng năm, xong trước ngày 30 tháng 11"),
+        ),
+        (
+            "Thường xuyên rà soát, báo cáo trước ngày 15/6.",
+            Due(None, "continuous", "Thường xuyên; trước ngày 15/6"),
+        ),
+    ],
+)
+def test_a_deadline_without_a_year_keeps_its_words_and_gets_no_day(text: str, expected: Due) -> None:
     assert due_in_sentence(text) == expected

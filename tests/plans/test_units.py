@@ -31,6 +31,11 @@ def names(text: str, directory: UnitDirectory = NOBODY) -> list[str]:
         ("Trung tâm Văn hóa, Thể thao và Truyền thanh huyện xây dựng", ["Trung tâm Văn hóa, Thể thao và "
                                                                         "Truyền thanh huyện"]),
         ("Giám đốc Sở Nội vụ, Thủ trưởng các sở, ban, ngành chịu trách nhiệm", ["Sở Nội vụ", "Các sở, ban, ngành"]),
+        ("UBMTTQ và các đoàn thể cấp huyện tuyên truyền", ["UBMTTQ", "Các đoàn thể cấp huyện"]),
+        ("các sở, ban, ngành tỉnh rà soát", ["Các sở, ban, ngành tỉnh"]),
+        ("các cơ quan chuyên môn thuộc Ủy ban nhân dân huyện công "
+         "khai", ["Các cơ quan chuyên môn thuộc Ủy ban nhân dân huyện"]),
+        ("thị trấn thực hiện đúng quy trình", []),
         ("cải cách hành chính", []),
         ("phòng, chống tham nhũng", []),
         ("thanh tra công vụ", []),
@@ -77,6 +82,19 @@ def test_collectives_become_the_units_of_their_kinds() -> None:
     assert names("các địa phương", district()) == list(COMMUNES)
     assert names("UBND cấp xã", district()) == list(COMMUNES)
     assert names("các tổ chức chính trị - xã hội", district()) == [FRONT]
+
+
+def test_a_known_name_does_not_take_in_the_word_that_joins_it_to_the_next() -> None:
+    assert names("Phòng Tư pháp và Thanh tra huyện kiểm tra", district()) == ["Phòng Tư pháp", "Thanh tra huyện"]
+
+
+def test_the_offices_of_a_department_are_no_departments() -> None:
+    offices = [KnownUnit(str(at), name, "division") for at, name in enumerate(("Văn phòng Sở", "Phòng Pháp chế"))]
+    assert names("các phòng, đơn vị thuộc Sở", UnitDirectory(offices)) == ["Văn phòng Sở", "Phòng Pháp chế"]
+
+
+def test_the_offices_of_a_ward_are_no_wards() -> None:
+    assert names("các phòng, đơn vị phường", district()) == list(OFFICES)
 
 
 def test_related_units_are_no_definite_set() -> None:

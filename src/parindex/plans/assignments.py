@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from parindex.core.text import plain, squeeze
-from parindex.plans.unit_phrases import Phrase, read_list
+from parindex.plans.unit_phrases import Phrase, members, read_list
 from parindex.plans.unit_words import STOP
 from parindex.plans.units import UnitDirectory
 
@@ -14,7 +14,10 @@ _NO_DUTY = re.compile(
 )
 
 _OPENING = re.compile(
-    r"\s*(?:đồng thời,?\s+|ngoài ra,?\s+)?(?:(?:giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|phân công|"
+    r"\s*(?:đồng thời,?\s+|ngoài ra,?\s+)?"
+    r"(?:(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm),?\s+|định kỳ[^,.;:]{0,40},\s+|"
+    r"(?:trước|trong|chậm nhất)\s+(?:ngày|tháng|quý|năm)[^,.;:]{0,30},\s+)?"
+    r"(?:(?:giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|phân công|"
     r"chỉ đạo|giao trách nhiệm(?: cho)?|đối với|trách nhiệm(?: của)?|nhiệm vụ của)\s+)?"
 )
 _ORDER = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?: nhiệm vụ)?(?: cho)?|chỉ đạo|phân công)\s+")
@@ -23,6 +26,9 @@ _LEADS = re.compile(
     r"\s*,?\s*(?:là (?:cơ quan|đơn vị) )?(?:có trách nhiệm |chịu trách nhiệm |được giao )?(?:chủ trì|"
     r"làm đầu mối|đầu mối|tham mưu|chịu trách nhiệm)(?!\w)"
 )
+_RUN_IN_TITLE = re.compile(r"[^\W\d_][^:.;\n]{2,80}:\s+(?=[^\W\d_])")  # "Cải cách thể chế: Phòng Tư pháp …"
+# "Căn cứ Kế hoạch này, các cơ quan, đơn vị …"
+_ON_A_GROUND = re.compile(r"(?:căn cứ|trên cơ sở|dựa trên|theo(?!\s+dõi))\s")
 _COOPERATES = re.compile(r"(?<!\w)(?:phối hợp|kết hợp)(?:\s+(?:chặt chẽ|thường xuyên))?(?:\s+(?:với|cùng))*\s*:?\s+")
 _COOPERATE_AFTER = re.compile(r"\s*(?:cùng\s+)?phối hợp(?!\s+(?:với|cùng))(?!\w)")
 _FIELDS = (
@@ -103,6 +109,9 @@ def units_at_head(text: str, directory: UnitDirectory) -> tuple[list[Phrase], in
     opening = _OPENING.match(low)
     start = opening.end() if opening else 0
     phrases = read_list(text, start, directory) or read_list(text, 0, directory)
+    if not phrases and _ON_A_GROUND.match(low):
+        commas = re.finditer(r",\s+", low[:160])
+        phrases = next((found for comma in commas if (found := read_list(text, comma.end(), directory))), [])
     return phrases, phrases[-1].end if phrases else 0
 
 
@@ -124,22 +133,30 @@ def read_duty(text: str, directory: UnitDirectory) -> Roles:
     roles = Roles()
     low = plain(text)
     head, end = units_at_head(text, directory)
-    if head and _takes_charge(low, end, text):
+    known = bool(head) and all(members(phrase, directory) for phrase in head)
+    if head and _takes_charge(low, end, text, known=known):
         roles.lead = head
+    if not roles.lead and (title := _RUN_IN_TITLE.match(low)):
+        roles.lead = read_duty(text[title.end() :], directory).lead
     if not roles.lead:
         roles.lead = _lead_inside(text, low, directory)
     roles.cooperating = _cooperating(text, low, directory)
     return roles
 
 
-def _takes_charge(low: str, end: int, text: str) -> bool:
-    """Whether units at the head of a sentence are its subject: an order before them or a duty after them."""
+def _takes_charge(low: str, end: int, text: str, *, known: bool) -> bool:
+    """Whether units at the head of a sentence are its subject: an order before them or a duty after them.
+
+    `known`: the directory has every one of them, so that any verb will do.
+    """
     if re.match(r"\s*(?:đồng thời,?\s+)?(?:giao|đề nghị|yêu cầu|phân công|chỉ đạo|đối với)\s", low):
         return True
     after = low[end : end + 60]
     verb = STOP.match(after.lstrip(" ,"))
     if verb and after[:1] in " ," and not _NO_DUTY.match(verb.group()):
         return True
+    if known and not verb and re.match(r"\s+[^\W\d_]", after) and text[end:].lstrip()[:1].islower():
+        return True  # a unit of the directory and a predicate: "Phòng Văn hóa - Xã hội phát thanh …"
     return bool(
         re.match(r"\s*:", after)
         or _LEADS.match(after)

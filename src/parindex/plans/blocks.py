@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from parindex.core.text import plain, squeeze
 from parindex.plans.labels import Label, as_upper_letter, parse_label
@@ -35,18 +36,24 @@ _CLOSING = re.compile(
 _CLOSING_TOO = re.compile(
     r"^(?:giao |đề nghị (?:các|thủ trưởng|chủ tịch)|định kỳ|(?:hằng|hàng) (?:quý|tháng|năm|tuần))"
 )
+_NO_TITLE = re.compile(r"[.;,!?…]$|(?:^|\W)(?:sau|gồm|cụ thể|trong đó|là|việc|nội dung|nhiệm vụ)\s*:$")
+_TITLED = frozenset({"part", "chapter", "section", "subsection"})
 _LONG_CAPS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: its text with breaks mended, and the line of each stretch of it."""
+    """A paragraph: its text with breaks mended, and the line of each stretch of it.
+
+    `title`: a short line that stands by itself above a list and bears no number.
+    """
 
     text: str = ""
     label: Label | None = None
     starts: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    title: bool = False
 
     @property
     def body(self) -> str:
@@ -154,23 +161,38 @@ def to_blocks(lines: Iterable[Line]) -> list[Block]:
     """Group the lines of running text (no table cells) into paragraphs; blank lines and furniture are left out."""
     blocks: list[Block] = []
     lists = Lists()
-    for line in lines:
-        if line.furniture or not line.text.strip():
-            continue
+    kept = [line for line in lines if not line.furniture and line.text.strip()]
+    for line, following in zip_longest(kept, kept[1:]):
         before = blocks[-1] if blocks else None
         label = _label_of(line, lists)
         refused = label is not None and not _begins(label, squeeze(line.text), before, lists)
         if refused:
             label = None
-        if label is None and before is not None and (_goes_on(before, line) or (refused and _stays(before, line))):
+        title = label is None and not refused and before is not None and _is_title(before, line, following)
+        goes_on = before is not None and (_goes_on(before, line) or (refused and _stays(before, line)))
+        if before is not None and label is None and goes_on and not title:
             before.add(line)
             continue
-        block = Block(label=label)
+        block = Block(label=label, title=title)
         block.add(line)
         if label:
             lists.note(label)
         blocks.append(block)
     return blocks
+
+
+def _is_title(before: Block, line: Line, following: Line | None) -> bool:
+    """Whether a line without a number is the heading of the dashes or bullets that follow it."""
+    if following is None or line.cell is not None or not (is_caps(before.text) or _ended_item(before)):
+        return False
+    below, text = parse_label(squeeze(following.text), following.level), squeeze(line.text)
+    if below is None or not below.is_bare or squeeze(following.text)[below.length :].lstrip()[:1].islower():
+        return False
+    return text[0].isupper() and len(text.split()) <= 12 and line.room and not _NO_TITLE.search(plain(text))
+
+
+def _ended_item(before: Block) -> bool:
+    return before.label is not None and before.label.is_bare and before.text[-1:] in ".;"
 
 
 def _stays(before: Block, line: Line) -> bool:
@@ -232,12 +254,19 @@ def _goes_on(before: Block, line: Line) -> bool:
         return False
     if re.search(r"\w[-/]$", before.text) and text[:1].isalnum():
         return True
+    if _awaits_title(before):
+        return True
     before_caps = is_caps(before.body or before.text)
     if before_caps != is_caps(text) and (before_caps or _is_caps_heading(text, before)):
         return False
     if before_caps:
         return not is_terminal(before.text) and line.bold == last.bold
     return _after_end(before, line, text) if is_terminal(before.text) else _in_mid_sentence(before, line, text)
+
+
+def _awaits_title(before: Block) -> bool:
+    """ "Phần thứ nhất", "Chương II" on a line of its own: the next line is its title."""
+    return before.label is not None and before.label.kind in _TITLED and not before.body
 
 
 def _after_end(before: Block, line: Line, text: str) -> bool:

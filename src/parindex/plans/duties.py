@@ -17,7 +17,7 @@ from parindex.plans.assignments import (
     units_at_head,
 )
 from parindex.plans.blocks import Block, is_terminal
-from parindex.plans.groups import DETAILS, group_lead, is_group, is_plain_heading
+from parindex.plans.groups import DETAILS, figures_by_level, group_lead, is_group, is_plain_heading
 from parindex.plans.harvest import CHARGED, VERBS, Context, Harvest, is_heading_only, joined, title_of
 from parindex.plans.measures import read_measures
 from parindex.plans.outline import Node
@@ -40,6 +40,9 @@ from parindex.plans.units import UnitDirectory
 _AUTHORITY = re.compile(
     r"(?:chủ tịch|ủy ban nhân dân|hội đồng nhân dân|giám đốc|bộ trưởng|trưởng ban|quyết định:?$|quyết nghị:?$)"
 )
+
+# Under a unit's heading it is that unit that directs others: "Chỉ đạo các xã, thị trấn …".
+_DIRECTS = re.compile(r"(?:chỉ đạo|hướng dẫn|đôn đốc)\s")
 
 
 class Walker:
@@ -178,6 +181,9 @@ class Walker:
     # Targets
 
     def _target_item(self, node: Node, context: Context) -> None:
+        if levels := figures_by_level(node):
+            self.harvest.add_target(node.own_and_below(), node.path, context.title, levels)
+            return
         text = " ".join(block.body for block in node.blocks)
         figures = read_measures(text)
         if node.tables or (node.children and not (figures and DETAILS.search(plain(text)))):
@@ -246,6 +252,8 @@ class Walker:
                 text = rest
         fields, text = read_fields(text, self.directory)
         duty = read_duty(text, self.directory)
+        if context.lead and _DIRECTS.match(plain(text)):
+            duty.lead = []
         lead = fields.lead or lead_by_heading or duty.lead or list(context.lead)
         if lead_by_heading and duty.lead and CHARGED.search(plain(text)):
             lead = lead_by_heading

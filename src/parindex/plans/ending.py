@@ -107,7 +107,7 @@ def _read(ending: Ending, lines: Sequence[Line]) -> None:
     signature: list[str] = []
     listing = False
     for line in lines[ending.start : ending.end]:
-        if not line.text.strip():
+        if not line.text.strip() or line.furniture:
             continue
         kept_as_recipient = False
         for piece in _pieces(line):

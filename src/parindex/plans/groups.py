@@ -1,15 +1,20 @@
 """Headings that put units in charge of what is below them, and items that hold duties of their own."""
 
 import re
+from dataclasses import replace
 
 from parindex.core.text import plain
 from parindex.plans.assignments import addressed_in_lead_in, units_at_head
 from parindex.plans.blocks import is_caps
 from parindex.plans.harvest import VERBS, title_of
+from parindex.plans.measures import read_measures
 from parindex.plans.outline import Node
+from parindex.plans.reading import Measure
 from parindex.plans.unit_phrases import Phrase
 from parindex.plans.units import UnitDirectory
 
+_INDICATOR = re.compile(r"(?:tỷ lệ|tỉ lệ|chỉ số|mức độ|mức|số lượng|thời gian|điểm)(?!\w)")
+_LEVEL = re.compile(r"(?:ở |tại |đối với |của )?(?:các )?(?:cấp|tỉnh|huyện|sở|xã|phường|thành phố)(?!\w)")
 DETAILS = re.compile(r"(?:trong đó|cụ thể|bao gồm|gồm|tập trung vào|chú trọng|sau đây|như sau|nội dung)[^.;]{0,40}:$")
 
 
@@ -49,7 +54,24 @@ def is_group(node: Node, directory: UnitDirectory) -> bool:
     return not (DETAILS.search(low) and VERBS.match(low) and len(text.split()) > 25)
 
 
+def figures_by_level(node: Node) -> tuple[Measure, ...]:
+    """Figures of one indicator given level by level ("Tỷ lệ đúng hạn:" – "Cấp tỉnh: 99%" – "Cấp xã: 98%").
+
+    Empty where the pieces below are targets of their own.
+    """
+    found: list[Measure] = []
+    stem = title_of(node).rstrip(" :")
+    if node.tables or not _INDICATOR.match(plain(stem)) or read_measures(stem):
+        return ()
+    for child in node.children:
+        figures = read_measures(" ".join(block.body for block in child.blocks))
+        if child.children or not figures or not _LEVEL.match(plain(child.heading)):
+            return ()
+        found += [replace(figure, subject=f"{stem}: {figure.subject}") for figure in figures]
+    return tuple(found)
+
+
 def is_plain_heading(node: Node) -> bool:
-    """A short line in capitals or bold with nothing below: a heading left empty, no duty."""
+    """A short line in capitals, bold or above a list with nothing below: a heading left empty, no duty."""
     block = node.blocks[0]
-    return is_caps(block.body) or (node.label is None and block.bold)
+    return is_caps(block.body) or (node.label is None and (block.bold or block.title))

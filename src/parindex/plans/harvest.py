@@ -8,7 +8,7 @@ from parindex.plans.assignments import Roles
 from parindex.plans.blocks import Block
 from parindex.plans.measures import read_measures
 from parindex.plans.outline import Node
-from parindex.plans.reading import Assignee, Lines, Report, Section, Target, Task, Unplaced
+from parindex.plans.reading import Assignee, Lines, Measure, Report, Section, Target, Task, Unplaced
 from parindex.plans.reports import find_reports
 from parindex.plans.schedule import due_in_cell, due_in_sentence
 from parindex.plans.unit_phrases import Phrase, assignees
@@ -43,11 +43,16 @@ class Harvest:
     reports: list[Report] = field(default_factory=list)
     assigned: list[tuple[Phrase, Lines]] = field(default_factory=list)
 
-    def add_target(self, blocks: list[Block], path: tuple[str, ...], title: str | None) -> None:
+    def add_target(
+        self,
+        blocks: list[Block],
+        path: tuple[str, ...],
+        title: str | None,
+        measures: tuple[Measure, ...] | None = None,
+    ) -> None:
         text = joined(blocks)
-        self.targets.append(
-            Target(len(self.targets) + 1, text, read_measures(text), ".".join(path), span(blocks), title)
-        )
+        figures = read_measures(text) if measures is None else measures
+        self.targets.append(Target(len(self.targets) + 1, text, figures, ".".join(path), span(blocks), title))
 
     def add_task(
         self, blocks: list[Block], text: str, path: tuple[str, ...], title: str | None, roles: Roles

@@ -27,6 +27,7 @@ _MOTTO = re.compile(r"độc lập\s*[-–—]?\s*tự do\s*[-–—]?\s*hạnh 
 _NUMBER = re.compile(
     r"số\s*:?\s*(?P<n>[\d]*)\s*(?P<blank>[.…_\s]*)(?:/(?P<y>20\d\d))?\s*[/-]\s*(?P<s>[A-ZĐ][\wĐ&./-]*)", re.I
 )
+_SYMBOL_APART = re.compile(r"^/\s*(?P<s>[A-ZĐ]{2,}[A-ZĐa-z]*-[\wĐ&-]+)$")  # a blank number leaves "/KH-UBND" alone
 _PLACE_DAY = re.compile(
     r"(?P<place>[^\W\d_][^,\n]{1,40}?)\s*,\s*"
     r"ngày\s*(?P<d>\d{0,2})[\s.…_]*tháng\s*(?P<m>\d{0,2})[\s.…_]*năm\s*(?P<y>\d{4})?",
@@ -129,7 +130,7 @@ def _read_title(found: Letterhead, lines: Sequence[Line], at: int) -> int:
                 index = _to_parenthesis(found, lines, index)
             done = True
             continue
-        if done or not _is_title(text, line, first, title):
+        if done or not (_is_title(text, line, first, title) or _wrapped(found, line, first)):
             break
         title.append(text)
         found.titles.append(line)
@@ -145,6 +146,15 @@ def _to_parenthesis(found: Letterhead, lines: Sequence[Line], index: int) -> int
             found.titles += [line for line in lines[index : index + step + 1] if line.text.strip()]
             return index + step + 1
     return index
+
+
+def _wrapped(found: Letterhead, line: Line, first: Line | None) -> bool:
+    """Whether a full line of the title leaves its last words to this one."""
+    last, text = found.titles[-1], squeeze(line.text)
+    ended = last.room or squeeze(last.text).endswith((".", ";", ":"))
+    if first is None or ended or line.gap or is_caps(text) or parse_label(text):
+        return False
+    return not _PREAMBLE.match(plain(text)) and len(text) <= len(squeeze(last.text))
 
 
 def _is_title(text: str, line: Line, first: Line | None, title: Sequence[str]) -> bool:
@@ -171,8 +181,10 @@ def _read_head(found: Letterhead, body_text: str) -> None:
     pieces = [piece for line in found.head for piece in re.split(r"\s{3,}|\t", line.text.strip()) if piece.strip()]
     text = "\n".join(pieces)
     if match := _NUMBER.search(re.sub(r"\s*\n\s*(?=/)", "", text)):
-        found.number = match["n"].lstrip("0") or match["n"] or None
+        found.number = match["n"] or None
         found.symbol = match["s"].rstrip(".,")
+    elif apart := next((match for piece in pieces if (match := _SYMBOL_APART.match(squeeze(piece)))), None):
+        found.symbol = apart["s"]
     joined = "\n".join(squeeze(line.text) for line in found.head)
     if match := _PLACE_DAY.search(joined):
         _read_day(found, match)

@@ -9,7 +9,7 @@ from parindex.plans.letterhead import Letterhead
 from parindex.plans.outline import Node
 from parindex.plans.reading import Finding, Lines
 from parindex.plans.source import Line
-from parindex.plans.unit_phrases import Phrase, members
+from parindex.plans.unit_phrases import Phrase, is_indefinite, members
 from parindex.plans.units import UnitDirectory
 
 
@@ -148,7 +148,7 @@ def unit_findings(assigned: Iterable[tuple[Phrase, Lines]], directory: UnitDirec
     found: dict[str, Finding] = {}
     for phrase, lines in assigned:
         key = fold(phrase.written)
-        if key in found or members(phrase, directory):
+        if key in found or members(phrase, directory) or (directory and is_indefinite(phrase)):
             continue
         if phrase.collective:
             why = "danh mục đơn vị còn thiếu" if directory else "chưa có danh mục đơn vị"

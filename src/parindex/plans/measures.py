@@ -27,7 +27,8 @@ _FIGURE = re.compile(
     rf"(?<![\w.,/:-])(?P<low>{NUMBER})\s*%?\s*(?:[-–—]|đến)\s*(?P<high>{NUMBER})\s*(?P<runit>%|phần trăm|{_UNIT})"
     rf"|(?<![\w.,/:-])(?P<value>{NUMBER})\s*(?P<unit>%|phần trăm|{_UNIT})"
     rf"|(?:xếp|đứng|vị trí|hạng|thứ hạng)(?:\s+(?:thứ|hạng|vị "
-    rf"trí))*\s+(?P<rank>\d{{1,3}})(?:\s*/\s*\d{{1,3}})?(?!\s*%)"
+    rf"trí|từ))*\s+(?P<rank>\d{{1,3}})(?:\s*(?:đến|-|–)\s*(?:thứ|hạng|vị trí)?\s*(?P<worst>\d{{1,3}}))?"
+    rf"(?:\s*/\s*\d{{1,3}})?(?!\s*%)"
     rf"|(?:nhóm|top|tốp)\s+(?:đầu\s+)?(?P<top>\d{{1,3}})(?!\s*%)"
 )
 _NO_FIGURE = re.compile(
@@ -53,7 +54,8 @@ _LEVELS = (
                       r"(?:ubnd|nhân dân) các (?:xã|phường)")),
 )  # fmt: skip
 _PREDICATE = re.compile(
-    r"(?:^|\s+)(?:được|đạt|có(?!\s+liên quan)|phải|bảo đảm|đảm bảo|thực hiện|hoàn thành|xây dựng|áp "
+    r"(?:^|\s+)(?:được|đạt|có(?!\s+liên quan|\s+công(?!\s+chức))|phải|bảo đảm|đảm bảo|thực hiện|hoàn thành|"
+    r"(?<!phép )(?<!trật tự )(?<!sở )xây dựng|áp "
     r"dụng|sử dụng|trở lên|trở xuống|so với|"
     r"và\s+(?:tối thiểu|ít nhất|trên|dưới|\d)|theo|vào|đối với|giải quyết|xử lý|đúng|trước hạn|không|"
     r"trong (?:năm|tổng|quý|đó)|tham gia|"
@@ -63,12 +65,17 @@ _PREDICATE = re.compile(
 _SUBJECT_END = re.compile(
     r"(?:[\s,:–-]|(?<!\w)(?:đạt(?: tỷ lệ)?|phấn đấu|duy trì|là|ở mức|tỷ lệ|tại|có|từ|khoảng|mức|lên|"
     r"xuống|còn|trên|dưới|tối thiểu|ít nhất|bằng|"
-    r"không quá|tối đa|hơn|vượt|tăng|giảm|nâng|đúng|đến năm \d{4}|không dưới|không thấp hơn|thêm|được|và))+$"
+    r"không quá|tối đa|hơn|vượt|tăng|giảm|nâng|đúng|thuộc|nằm trong|"
+    r"đến năm \d{4}|không dưới|không thấp hơn|thêm|được|và))+$"
 )
 _SUBJECT_START = re.compile(
     r"^(?:[\s,:–-]|(?:phấn đấu(?: đến (?:hết )?năm \d{4})?|đến (?:hết )?năm \d{4}|bảo đảm|đảm bảo|duy "
-    r"trì|tiếp tục|trong đó|và|trở lên|trở xuống)(?!\w))+"
+    r"trì|tiếp tục|trong đó|so với (?:cùng kỳ )?(?:năm trước|năm \d{4})|và|trở lên|trở xuống)(?!\w))+"
 )
+_ON_ANOTHERS_WORD = re.compile(r"(?<!\w)theo(?!\w)")
+_LEVEL_AT_END = re.compile(r"\s+(?:của|ở|tại)\s+(?:cấp )?(?:tỉnh|huyện|xã|sở|phường)$")
+_LEVEL_ONLY = re.compile(r"(?:của |ở |tại )?(?:cấp )?(?:tỉnh|huyện|xã|sở|phường)$")
+_INDICATOR_NAME = re.compile(r"(?:chỉ số|tỷ lệ|tỉ lệ|mức độ)[^:;]{2,80}(?=:)")
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)|,?\s+trong đó(?!\w)")
 
 
@@ -104,14 +111,21 @@ def read_measures(text: str) -> tuple[Measure, ...]:
         found = _measure(text, low, figure, floor, ceiling)
         if not found.subject and measures:  # "… đạt trên 88 điểm, tăng 02 bậc": one thing, two figures
             found = replace(found, subject=measures[-1].subject)
+        elif measures and _LEVEL_ONLY.match(plain(found.subject)):  # "Tỷ lệ … của huyện 98%; của cấp xã 97%"
+            found = replace(found, subject=_same_of_another_level(measures[-1].subject, found.subject))
         measures.append(found)
     return tuple(measures)
 
 
+def _same_of_another_level(stem: str, level: str) -> str:
+    """The subject before, with this level in the place of its own."""
+    return f"{_LEVEL_AT_END.sub('', stem)} {level}"
+
+
 def _figure(match: re.Match[str]) -> _Figure:
     if match["rank"] or match["top"]:
-        group = "rank" if match["rank"] else "top"
-        return _Figure(match.start(), match.end(), decimal_text(match[group]), None, "hạng", True)
+        worst = match["worst"] or match["rank"] or match["top"]
+        return _Figure(match.start(), match.end(), decimal_text(worst), None, "hạng", True)
     if match["low"]:
         unit = match["runit"]
         return _Figure(
@@ -128,9 +142,11 @@ def _measure(text: str, low: str, figure: _Figure, floor: int, ceiling: int) -> 
     start = max([floor, *(match.end() for match in _CLAUSE.finditer(low, floor, figure.start))])
     stop = min([ceiling, *(match.start() for match in _CLAUSE.finditer(low, figure.end, ceiling))][:2] or [ceiling])
     after = text[figure.end : stop]
-    subject = "" if figure.rank else _subject_after(after, low[figure.end : stop], low[start : figure.start])
-    if not figure.rank and figure.unit not in {"%", "điểm", "bậc"} and subject:
-        subject = f"{figure.unit} {subject}"
+    counted = not figure.rank and figure.unit not in {"%", "điểm", "bậc"}
+    beside = after.removeprefix(",") if counted else after  # "02 mô hình, cách làm mới"
+    subject = "" if figure.rank else _subject_after(beside, plain(beside), low[start : figure.start])
+    if subject and counted:
+        subject = f"{figure.unit}, {subject}" if after.startswith(",") else f"{figure.unit} {subject}"
     subject = subject or _subject_before(text[start : figure.start])
     return Measure(
         _comparator(low[max(0, figure.start - 24) : figure.start], low[figure.end : figure.end + 12], figure),
@@ -173,12 +189,14 @@ def _subject_before(before: str) -> str:
     low = plain(before)
     head = _SUBJECT_START.match(low)
     start = head.end() if head else 0
+    if named := _INDICATOR_NAME.match(low, start):
+        return squeeze(before[start : named.end()])
     end = _SUBJECT_END.search(low)
     return squeeze(before[start : max(start, end.start()) if end else len(before)]).strip(" ,;.:-–")
 
 
 def _scope(after: str, before: str) -> str | None:
-    for window in (after, before):
+    for window in (_ON_ANOTHERS_WORD.split(after)[0], before):
         found = [level for level, pattern in _LEVELS if pattern.search(window)]
         if found:
             return found[0] if len(found) == 1 else None

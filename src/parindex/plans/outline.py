@@ -78,7 +78,7 @@ def _heading_kind(block: Block, before: Block | None) -> str | None:
     if is_caps(text) and len(text) >= 6 and len(re.findall(r"\w+", text)) >= 2:
         return "caps"
     short = len(text.split()) <= 20 and not re.search(r"[.;,!?]$", text)
-    return "bold" if short and block.bold else None
+    return "bold" if short and (block.bold or block.title) else None
 
 
 def _place(stack: list[Node], block: Block, kind: str, before: Block | None) -> None:

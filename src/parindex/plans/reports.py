@@ -3,6 +3,7 @@
 import re
 
 from parindex.core.text import plain, squeeze
+from parindex.plans.assignments import units_at_head
 from parindex.plans.blocks import Block
 from parindex.plans.citations import full_issuer
 from parindex.plans.reading import Assignee, Report
@@ -28,6 +29,12 @@ _RECEIVER = re.compile(
 )
 _VIA = re.compile(r"(?:\(\s*|,\s*)?(?<!\w)(?:thông qua|qua)\s+")
 _TO_SUM_UP = re.compile(r"(?<!\w)(?:để|nhằm)?\s*(?:theo dõi,\s+)?tổng hợp[^.;]{0,40}?báo cáo\s+")
+_DUE = re.compile(
+    r"(?:trước|chậm nhất(?: là)?(?: trước)?)\s+(?:ngày\s+)?\d{1,2}(?:/\d{1,2}){0,2}"
+    r"(?:\s+(?:của|tháng|quý|năm|cuối|đầu|mỗi|hằng|hàng|sau|kỳ|báo cáo|liền|kề|tiếp|theo|\d{1,4})(?!\w))*"
+)
+_SUBJECT = re.compile(r"(?:yêu cầu|đề nghị|giao)\s+(?=[^\W\d_])")
+_SENDERS = re.compile(r"(?:^|,\s+|yêu cầu\s+|đề nghị\s+|\)\s+|giao\s+|quý\s+|năm\s+|tháng\s+)(?=[^\W\d_])")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])|\n")
 
 
@@ -35,12 +42,16 @@ def find_reports(block: Block, lead: tuple[Assignee, ...], directory: UnitDirect
     """Reports a paragraph asks for. `lead` are the senders where the sentence names none."""
     found: list[Report] = []
     at = 0
+    subject: tuple[Assignee, ...] = ()
     for sentence in _SENTENCE.split(block.text):
+        same = block.text[:at].rstrip().endswith(";")
         at = block.text.find(sentence, at)
         low = plain(sentence)
+        head = assignees(units_at_head(sentence, directory)[0], directory)
+        subject = head or _named(_SUBJECT, sentence, len(sentence), directory) or (subject if same else ())
         if _REPORTS.search(low) and _PERIODIC.search(low):
             first, last = block.line_at(at), block.line_at(at + len(sentence) - 1)
-            found += _in_sentence(sentence, low, (first, last), lead, directory)
+            found += _in_sentence(sentence, low, (first, last), subject or lead, directory)
         at += len(sentence)
     return found
 
@@ -55,17 +66,27 @@ def _in_sentence(
     final = _summed_up_for(sentence, low, directory, sent_at)
     if final is not None and via_phrase is None:
         receiver, via_phrase = final, receiver
-    senders = _senders(sentence, low, sent_at, directory) or lead
+    senders = _named(_SENDERS, sentence, sent_at, directory) or lead
     via = assignees([via_phrase], directory)[0] if via_phrase else None
     turn = recurrence(sentence)
-    due = re.search(r"(?:trước|chậm nhất[^,;.()]{0,12})\s*(?:ngày\s*)?\d{1,2}[^,;()]{0,40}", sentence)
-    words = squeeze(due.group()).rstrip(" .") if due else (turn[1].strip(" ,;") if turn else None)
-    return [Report(period, senders, _receiving(receiver), via, lines, words) for period in _periods(low)]
+    words = turn[1].strip(" ,;") if turn else None
+    to = _receiving(receiver, directory)
+    return [
+        Report(period, senders, to, via, lines, _due_of(sentence, low, at) or words) for period, at in _periods(low)
+    ]
 
 
-def _periods(low: str) -> list[str]:
+def _due_of(sentence: str, low: str, at: int) -> str | None:
+    """The day a report is due: the one said first after its period is named, else the first one said."""
+    found = [*_DUE.finditer(low)]
+    due = next((match for match in found if match.start() > at), found[0] if found else None)
+    return squeeze(sentence[due.start() : due.end()]) if due else None
+
+
+def _periods(low: str) -> list[tuple[str, int]]:
+    """Periods a sentence names and where."""
     head = re.split(r"giai đoạn", low)[0]
-    return [code for code, pattern in _PERIOD if pattern.search(head)]
+    return [(code, match.start()) for code, pattern in _PERIOD if (match := pattern.search(head))]
 
 
 def _via(sentence: str, low: str, directory: UnitDirectory) -> tuple[Phrase | None, int]:
@@ -94,16 +115,17 @@ def _summed_up_for(sentence: str, low: str, directory: UnitDirectory, at: int) -
     return None
 
 
-def _senders(sentence: str, low: str, end: int, directory: UnitDirectory) -> tuple[Assignee, ...]:
-    for match in re.finditer(
-        r"(?:^|,\s+|yêu cầu\s+|đề nghị\s+|\)\s+|giao\s+|quý\s+|năm\s+|tháng\s+)(?=[^\W\d_])", low[:end]
-    ):
+def _named(places: re.Pattern[str], sentence: str, end: int, directory: UnitDirectory) -> tuple[Assignee, ...]:
+    """The first units named at one of these places of a sentence, before `end`."""
+    for match in places.finditer(plain(sentence)[:end]):
         phrases = read_list(sentence, match.end(), directory)
         if phrases and phrases[-1].end <= end:
             return assignees(phrases, directory)
     return ()
 
 
-def _receiving(phrase: Phrase) -> Assignee:
+def _receiving(phrase: Phrase, directory: UnitDirectory) -> Assignee:
+    if directory.find(phrase.written):
+        return assignees([phrase], directory)[0]
     name = sentence_case(full_issuer(phrase.written))
     return Assignee(name, None, phrase.written)

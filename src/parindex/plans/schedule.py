@@ -33,16 +33,30 @@ _RECURRENCE = (
 )  # fmt: skip
 _RECURRING = re.compile("|".join(f"(?P<{code}>{words})" for code, words in _RECURRENCE))
 _RECURRING_DEADLINE = re.compile(
-    r"(?:trước|chậm nhất(?: là)?(?: trước)?|"
-    r"vào)?\s*(?:ngày\s+)?\d{1,2}(?:/\d{1,2})?\s*(?:của\s+)?(?:tháng\s+(?:cuối|đầu)[^,;.()]{0,20}quý|"
+    r"(?:(?:(?:hoàn thành|xong)\s+)?(?:trước|chậm nhất(?: là)?(?: trước)?|vào)\s+)?"
+    r"(?<!\w)(?:ngày\s+)?\d{1,2}(?:/\d{1,2}|\s+tháng\s+\d{1,2})?\s*(?:của\s+)?(?:tháng\s+(?:cuối|đầu)[^,;.()]{0,20}quý|"
     r"(?:hằng|hàng|mỗi)\s+(?:tháng|quý|năm))"
 )
 _SPAN_AT_LEAST = r"(?:ngày|quý|tháng|năm|6 tháng)"
 _DEADLINE = re.compile(
     r"(?:(?:hoàn thành|xong|thực hiện|gửi|trình|báo cáo)\s+)?"
     r"(?:chậm nhất(?:\s+là)?(?:\s+(?:trước|đến|vào|trong))?|trước|trong|đến(?:\s+hết)?|vào|xong trước|"
-    r"kể từ)\s+(?=\d{1,2}[/.-]|" + _SPAN_AT_LEAST + ")"
+    r"kể từ)\s+(?:\d{1,2}\s*(?:giờ|h|:)\s*(?:\d\d)?(?:\s*phút)?,?\s+)?(?=\d{1,2}[/.-]|" + _SPAN_AT_LEAST + ")"
+    r"|(?:hoàn thành|xong)\s+(?=" + _SPAN_AT_LEAST + ")"
 )  # fmt: skip
+
+_QUARTER = r"(?:iv|i{1,3}|[1-4])"
+_WITHOUT_YEAR = (
+    r"(?:ngày\s+)?\d{1,2}\s*/\s*\d{1,2}(?!\d|\s*/)", r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}",
+    rf"quý\s+{_QUARTER}(?:\s*(?:,|và|-|–)\s*(?:quý\s+)?{_QUARTER})*(?!\w)", r"tháng\s+(?:1[0-2]|0?[1-9])(?!\d)",
+    r"(?:6|9) tháng (?:đầu|cuối)?\s*năm", r"tuần (?:đầu|cuối) (?:của )?tháng \d{1,2}",
+    r"(?:thời hạn|vòng)?\s*\d{1,3} (?:ngày|tuần|tháng)(?: làm việc)?,?\s+"
+    r"(?:kể )?(?:từ|sau)\s+(?:ngày|khi)[^.;,()]{0,60}",
+)  # fmt: skip
+_DEADLINE_WITHOUT_YEAR = re.compile(
+    r"(?:(?:hoàn thành|xong)\s+)?(?<!\w)(?:chậm nhất(?:\s+là)?|trước|trong|đến hết|vào|hoàn thành|xong)\s+"
+    rf"(?:{'|'.join(_WITHOUT_YEAR)})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +113,31 @@ def due_in_sentence(text: str) -> Due:
     low = plain(text)
     turn = recurrence(text)
     recurring = _RECURRING_DEADLINE.search(low)
-    if recurring and turn:
-        return Due(None, _turn_of(recurring.group(), turn[0]), squeeze(text[recurring.start() : recurring.end()]))
-    for match in _DEADLINE.finditer(low):
+    before = recurring.start() if recurring and turn else len(text)
+    for match in _DEADLINE.finditer(low, 0, before):
         span = last_day(text, match.end(), anchored=True)
         if span and not _only_names_a_period(match.group(), low[match.end() :]):
             return Due(span[0], turn[0] if turn else None, squeeze(text[match.start() : span[1]]))
-    return Due(None, turn[0], turn[1]) if turn else Due()
+    if recurring and turn:
+        return Due(None, _turn_of(recurring.group(), turn[0]), squeeze(text[recurring.start() : recurring.end()]))
+    opening = last_day(text, 0, anchored=True)
+    if opening and low[opening[1] :].startswith((",", ":")):
+        return Due(opening[0], turn[0] if turn else None, squeeze(text[: opening[1]]))
+    return _without_year(text, low, turn)
+
+
+def _without_year(text: str, low: str, turn: tuple[str, str] | None) -> Due:
+    """A day, month or quarter of a year that the sentence leaves out: only the words are kept, no day is guessed."""
+    match = _DEADLINE_WITHOUT_YEAR.search(low)
+    if match is None:
+        return Due(None, turn[0], turn[1]) if turn else Due()
+    start, end = match.span()
+    if turn is None:
+        return Due(None, None, squeeze(text[start:end]))
+    at = text.find(turn[1])
+    between = low[at + len(turn[1]) : start]
+    words = text[at:end] if re.fullmatch(r"[\s,]*", between) and at <= start else f"{turn[1]}; {text[start:end]}"
+    return Due(None, turn[0], squeeze(words))
 
 
 def _only_names_a_period(preposition: str, after: str) -> bool:

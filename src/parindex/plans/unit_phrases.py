@@ -14,6 +14,13 @@ _LEVEL = re.compile(
 )
 _ENUMERATION = re.compile(r"(?:các\s+)(phòng|sở|xã|phường|thị trấn|ban|hội|trung tâm)(?:\s+chuyên môn)?\s*:?\s+")
 _UNRELATED = re.compile(r"liên quan|khác|nêu trên|ngành dọc|trung ương|được giao")
+_PLACES = frozenset({"xã", "phường", "thị trấn", "đặc khu", "huyện"})
+_JOINERS = frozenset({"và", "các", "với", "cùng"})
+_OF_DEPARTMENT = re.compile(r"\s*,?\s+(?:thuộc(?:,\s*trực thuộc)?|trực thuộc|của)\s+sở$")
+_OF_COMMUNE = re.compile(
+    r"(?:thuộc|của|cấp|phòng|ban|ngành|đơn vị|cơ quan|đoàn thể)\s+(?:ubnd\s+|ủy ban nhân dân\s+)?"
+    r"(?:xã|phường|đặc khu)$"
+)
 _UPPER = re.compile(f"[{UPPER}]")
 _WORD = re.compile(r"\S+")
 
@@ -52,17 +59,22 @@ def _read_one(text: str, low: str, at: int, directory: UnitDirectory) -> list[Ph
     if known := _longest_known(text, low, at, directory):
         return [known]
     if match := COLLECTIVE.match(low, name_at):
-        return [Phrase(at, match.end(), squeeze(text[name_at : match.end()]), collective=True)]
+        end = _level_end(text, low, match.end())
+        return [Phrase(at, end, squeeze(text[name_at:end]), collective=True)]
     head = HEAD.match(low, name_at)
-    if head is None or (
-        text[name_at].islower() and head.end() - name_at <= 4 and not _UPPER.match(text, head.end() + 1)
-    ):
+    if head is None or not _may_name(text, name_at, head):
         return []
     end = _name_end(text, low, head, directory)
     written = squeeze(text[name_at:end]).rstrip(" ,-–")
     if end == head.end() and " " not in written and len(written) < 8 and not written.isupper():
         return []
     return [Phrase(at, end, written)]
+
+
+def _may_name(text: str, name_at: int, head: re.Match[str]) -> bool:
+    """A place or a short word in small letters is a name only before a capital: "xã Hòa Sơn", not "xã thực hiện"."""
+    short = text[name_at].islower() and head.end() - name_at <= 4
+    return not (short or head.group() in _PLACES) or bool(_UPPER.match(text, head.end() + 1))
 
 
 def _read_enumeration(text: str, low: str, at: int, directory: UnitDirectory) -> list[Phrase]:
@@ -97,7 +109,8 @@ def _longest_known(text: str, low: str, at: int, directory: UnitDirectory) -> Ph
         if len(ends) >= directory.longest:
             break
         bare = word.group().rstrip(',;:.)”"')
-        ends.append(word.start() + len(bare))
+        if plain(bare) not in _JOINERS:
+            ends.append(word.start() + len(bare))
         if bare != word.group() and word.group()[len(bare)] in ";:.)":
             break
     for end in reversed(ends):
@@ -120,7 +133,8 @@ def _name_end(text: str, low: str, head: re.Match[str], directory: UnitDirectory
     level = _level_end(text, low, end)
     if level > end:
         return level
-    return _level_end(text, low, _plain_name_end(text, low, position) if after else end)
+    goes_on = after is not None and not low.startswith("và ", position)
+    return _level_end(text, low, _plain_name_end(text, low, position) if goes_on else end)
 
 
 def _plain_name_end(text: str, low: str, position: int) -> int:
@@ -194,15 +208,19 @@ def sentence_case(written: str) -> str:
     return written[:1].upper() + written[1:]
 
 
+def is_indefinite(phrase: Phrase) -> bool:
+    """Whether a phrase names no definite set: "các cơ quan có liên quan"."""
+    return phrase.collective and bool(_UNRELATED.search(plain(phrase.written)))
+
+
 def members(phrase: Phrase, directory: UnitDirectory) -> tuple[KnownUnit, ...]:
     """Units of the directory that a phrase means; none where it is unknown or names no definite set."""
     if not phrase.collective:
         unit = directory.find(phrase.written)
         return (unit,) if unit else ()
-    low = plain(phrase.written)
-    if _UNRELATED.search(low):
+    if is_indefinite(phrase):
         return ()
-    kinds = _kinds(low, directory)
+    kinds = _kinds(plain(phrase.written), directory)
     if any(len(directory.of_kinds({kind})) < 2 for kind in kinds & NUMEROUS):
         return ()
     return directory.of_kinds(kinds)
@@ -210,11 +228,12 @@ def members(phrase: Phrase, directory: UnitDirectory) -> tuple[KnownUnit, ...]:
 
 def _kinds(low: str, directory: UnitDirectory) -> set[str]:
     kinds: set[str] = set()
+    low = _OF_DEPARTMENT.sub("", low)
     if (
         re.search(
             r"(?<!\w)(?:xã(?!\s+hội)|phường|thị trấn|đặc khu|địa phương|huyện, thành phố|huyện, thị xã)(?!\w)", low
         )
-        and not re.search(r"(?:thuộc|của|cấp)\s+(?:ubnd\s+|ủy ban nhân dân\s+)?(?:xã|phường|đặc khu)$", low)
+        and not _OF_COMMUNE.search(low)
     ) or re.search(r"(?:ubnd|ủy ban nhân dân)\s+cấp\s+xã|^cấp xã", low):
         kinds.add("commune")
     if re.search(r"(?:ubnd|ủy ban nhân dân)\s+(?:các|cấp)", low):

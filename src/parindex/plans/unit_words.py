@@ -76,7 +76,7 @@ _QUALIFIER = (
 _AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+(?:các\s+)?|\s*[-–/]\s*|\s+)"
 _PLACES = r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|quận)(?!\w)"
 _COLLECTIVES = (
-    rf"(?:các|những)\s+{_GROUP}(?:{_AND}{_GROUP}(?!\s+[^\W\d_]*\s*(?:ủy|đoàn)))*",
+    rf"(?:các|những)\s+{_GROUP}(?:{_AND}{_GROUP}(?!\s+(?:ủy(?!\s+ban)|đoàn(?!\s+thể))))*",
     rf"(?:ubnd|ủy ban nhân dân)\s+(?:tất cả\s+)?các\s+{_GROUP}"
     rf"(?:(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s*[-–/]\s*){_PLACES})*",
     r"(?:ubnd|ủy ban nhân dân)\s+cấp\s+(?:xã|huyện)",
