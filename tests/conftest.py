@@ -23,7 +23,7 @@ NOW = datetime(2025, 6, 2, 9, 30, tzinfo=LOCAL_ZONE)
 
 
 def pytest_configure() -> None:
-    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 
@@ -10,6 +11,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parindex.config.settings")
     if sys.argv[1:2] == ["demo"]:
         set_up_demo_environment()
+    if sys.argv[1:] in (["--version"], ["version"]):
+        sys.stdout.write(f"parindex {version('parindex')}\n")
+        return
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -15,13 +15,13 @@ from parindex.audit.errors import InvalidAct
 from parindex.audit.roles import Role
 
 
-def may_manage(actor: Actor, *args: Any, **kwargs: Any) -> Decision:
+def _may_manage(actor: Actor, *args: Any, **kwargs: Any) -> Decision:
     return allowed_if(
         actor.is_system or actor.holds(Role.SYSTEM_ADMIN), _("Chỉ quản trị hệ thống được lập tài khoản.")
     )
 
 
-@creates("accounts.user.create", may=may_manage)
+@creates("accounts.user.create", may=_may_manage)
 def create_account(
     actor: Actor, username: str, *, full_name: str, title: str = "", email: str = "", password: str
 ) -> User:

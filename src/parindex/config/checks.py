@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import os
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +12,19 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register, run
 from django.db import connections
 
 from parindex.config.databases import WAL_SAFE_FROM
+from parindex.config.settings import READERS
 
 NORMAL_SYNCHRONOUS = 1
+# Read by the tests and scripts of the checkout, not by the product.
+FOR_TESTS = frozenset(
+    {
+        "PARINDEX_REAL_PLANS",
+        "PARINDEX_REQUIRE_BROWSER",
+        "PARINDEX_SCREENSHOTS",
+        "PARINDEX_TEST_POSTGRESQL",
+        "PARINDEX_TEST_POSTGRESQL_PORT",
+    }
+)
 
 
 @register(Tags.security, deploy=False)
@@ -24,6 +37,26 @@ def secret_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             hint="Set it: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
             id="parindex.E001",
         )
+    ]
+
+
+@register(Tags.security, deploy=False)
+def known_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [] if settings.TESTING else unknown_variables(os.environ)
+
+
+def unknown_variables(names: Iterable[str]) -> list[CheckMessage]:
+    """Variables that look like settings of ours and are none: a typing error must not pass for a default."""
+    known = sorted(READERS)
+    return [
+        Error(
+            f"{name} is no setting of parindex.",
+            hint=f"Did you mean {' or '.join(difflib.get_close_matches(name, known, n=2) or known)}? "
+            "docs/settings.md lists them all.",
+            id="parindex.E002",
+        )
+        for name in sorted(names)
+        if name.startswith("PARINDEX_") and name not in READERS and name not in FOR_TESTS
     ]
 
 

@@ -120,6 +120,12 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": configured(read("DATABASE_URL"), DATA_DIR, sqlite3.sqlite_version_info)}
+# Shared by the workers: limits on signing in are counted here.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -28,7 +28,7 @@ def _may_load(actor: Actor, *args: Any, **kwargs: Any) -> Decision:
     return allowed_if(actor.is_system, _("Danh mục văn bản được nạp bằng lệnh «parindex load_catalog»."))
 
 
-@creates("legal.cite", may=_within_an_act)
+@creates("legal.citation.record", may=_within_an_act)
 def cite(
     actor: Actor,
     record: Record,

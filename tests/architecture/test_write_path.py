@@ -1,0 +1,98 @@
+"""Writing has one door: every public function of commands is an act, and nothing else writes."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import parindex
+from parindex.audit.command import ACTS
+
+SOURCE = Path(parindex.__file__).parent
+RECORD_WRITES = {
+    "save",
+    "delete",
+    "update",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "execute",
+    "executemany",
+}
+# Files outside commands that may write, and what they write.
+MAY_WRITE = {
+    "audit/command.py": "the door itself: claims and answers idempotency keys",
+    "audit/journal.py": "appends the entry of the act in progress",
+    "audit/models.py": "the base of every record, which notes each write",
+    "audit/management/commands/grant_application_role.py": "rights of a PostgreSQL role, before the product runs",
+    "config/checks.py": "reads the database's own settings",
+    "config/databases.py": "opens an SQLite connection safely",
+    "config/health.py": "asks the database whether it is there",
+}
+
+
+def modules(name: str) -> Iterator[str]:
+    """Dotted names of the modules called `name` in the apps, and of those inside a package of that name."""
+    for found in pkgutil.walk_packages([str(SOURCE)], "parindex."):
+        parts = found.name.split(".")
+        if len(parts) >= 3 and parts[2] == name and "management" not in parts:
+            yield found.name
+
+
+def test_every_public_function_in_commands_is_an_act() -> None:
+    free = [
+        f"{name}.{function}"
+        for name in modules("commands")
+        for function, value in vars(importlib.import_module(name)).items()
+        if inspect.isfunction(value)
+        and value.__module__ == name
+        and not function.startswith("_")
+        and "act" not in vars(value)
+    ]
+    assert free == []
+
+
+def test_acts_are_named_after_app_thing_and_verb() -> None:
+    for name in modules("commands"):
+        importlib.import_module(name)
+    odd = [act for act in ACTS if not re.fullmatch(r"[a-z_]+\.[a-z_]+\.[a-z_]+", act)]
+    elsewhere = [act for act, run in ACTS.items() if run.__module__.split(".")[1] != act.split(".")[0]]
+    assert (odd, elsewhere) == ([], [])
+
+
+def test_nothing_is_written_outside_commands() -> None:
+    found = [
+        f"{path.relative_to(SOURCE)}:{line}: {call}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        if not _is_write_path(path)
+        for line, call in _writes(path)
+    ]
+    assert found == []
+
+
+def test_every_file_that_may_write_exists() -> None:
+    assert [name for name in MAY_WRITE if not (SOURCE / name).exists()] == []
+
+
+def _is_write_path(path: Path) -> bool:
+    relative = path.relative_to(SOURCE)
+    in_commands = "management" not in relative.parts and (
+        "commands" in relative.parts or relative.name == "commands.py"
+    )
+    return in_commands or "migrations" in relative.parts or str(relative) in MAY_WRITE
+
+
+def _writes(path: Path) -> Iterator[tuple[int, str]]:
+    """Calls that look like a write: of a query set's manager, or of a record's own method."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in RECORD_WRITES:
+            owner = ast.unparse(node.func.value)
+            if ".objects" in owner or "cursor" in owner or node.func.attr in {"save", "bulk_create", "bulk_update"}:
+                yield node.lineno, ast.unparse(node)[:80]
