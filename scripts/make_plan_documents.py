@@ -16,10 +16,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from plan_documents_outline import attached, marked, number_pages, runs, spelled, to_pdf
+from plan_documents_tables import annex, changed, listed, table
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = (ROOT / "catalog" / "plans", ROOT / "catalog" / "cases" / "plans")
 LEFT, CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+
+# Body items that are more than text, by the key they carry.
+SPECIAL = {"list": listed, "changed": changed, "rows": table}
 
 
 def build(source: Path) -> Path:
@@ -37,6 +41,8 @@ def build(source: Path) -> Path:
     _ending(document, content)
     for plan in content.get("attached", ()):
         attached(document, plan, _body)
+    for one in content.get("annexes", ()):
+        annex(document, one)
     target = source.with_suffix(".docx")
     document.save(str(target))
     if content.get("pdf"):
@@ -100,7 +106,8 @@ def _in_cell(cell: Any, text: str, *, size: int = 14, align: Any = CENTRE, **loo
 
 def _body(document: Any, text: str | dict[str, Any]) -> None:
     if isinstance(text, dict):
-        marked(document, text)
+        draw = next((draw for key, draw in SPECIAL.items() if key in text), marked)
+        draw(document, text)
         return
     level = len(text) - len(text.lstrip("#"))
     words = text.lstrip("# ")

@@ -45,6 +45,14 @@ _AUTHORITY = re.compile(
 _DIRECTS = re.compile(r"(?:chỉ đạo|hướng dẫn|đôn đốc)\s")
 
 
+# "Nhiệm vụ cụ thể của các phòng nêu tại Phụ lục II": it only says where the duties stand.
+_TO_THE_ANNEX = re.compile(
+    r"(?:các )?(?:nhiệm vụ|nội dung|chỉ tiêu|phân công|thời gian|lộ trình)[^.;]{0,120}"
+    r"(?:nêu|chi tiết|quy định|thể hiện|ghi|theo)\s+(?:(?:tại|ở|trong|theo)\s+)?(?:các\s+)?(?:phụ lục|phụ biểu|biểu)"
+    r"[^.;]{0,60}[.;]?"
+)
+
+
 class Walker:
     """Walks a tree and fills a Harvest. One per document."""
 
@@ -225,6 +233,9 @@ class Walker:
             return
         if not node.children and len(node.blocks) == 1 and is_heading_only(node) and is_plain_heading(node):
             self.harvest.section(node.blocks, node, "heading")
+            return
+        if not node.children and _TO_THE_ANNEX.fullmatch(plain(node.blocks[0].body)) and len(node.blocks) == 1:
+            self.harvest.section(node.blocks, node, "narrative")
             return
         self._task(node.own_and_below(), node.path, context)
 
