@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,8 @@ from parindex.legal.models import Citation
 from parindex.planning import commands, queries
 from parindex.planning.models import Plan, PlanReview, ReviewItem, Task
 from parindex.planning.states import ItemKind, ReviewState
+from tests.evidence.office_files import word
+from tests.evidence.pdf_files import named_script, pdf
 from tests.people import People
 from tests.plan_reviews import TEXT, confirmed, opened
 
@@ -194,17 +197,30 @@ class TestPages:
             ("rong.txt", b"", "rỗng"),
             ("cu.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".docx"),
             ("hong.docx", b"PK\x03\x04 not a zip", "docx"),
-            ("hong.pdf", b"%PDF-1.7 nothing", "PDF"),
+            ("hong.pdf", b"%PDF-1.7 nothing", "pdf"),
+            ("bom.docx", word({"word/media/anh.bmp": b"\0" * 30_000_000}), "bung ra lớn bất thường"),
+            ("macro.docx", word({"word/vbaProject.bin": b"\1"}), "macro"),
+            ("mat-khau.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "bỏ mật khẩu"),
+            ("lenh.pdf", pdf(named_script), "đoạn lệnh"),
         ],
     )
     def test_an_unreadable_file_is_answered_in_place_and_nothing_is_stored(
-        self, people: People, client_of: ClientOf, name: str, data: bytes, words: str
+        self, people: People, client_of: ClientOf, evidence_dir: Path, name: str, data: bytes, words: str
     ) -> None:
         answer = self.upload(client_of(people.officer), people, data, name)
         page = answer.content.decode()
         assert answer.status_code == 422
         assert "Có lỗi cần sửa" in page
         assert words in page
+        assert (PlanReview.objects.count(), StoredFile.objects.count()) == (0, 0)
+        assert [path for path in evidence_dir.rglob("*") if path.is_file()] == []
+
+    def test_a_file_over_the_limit_is_told_the_limit(
+        self, people: People, client_of: ClientOf, settings: object
+    ) -> None:
+        settings.UPLOAD_LIMIT = 1024 * 1024  # type: ignore[attr-defined]
+        answer = self.upload(client_of(people.officer), people, b"a" * (1024 * 1024 + 1), "a.txt")
+        assert (answer.status_code, "Tệp lớn hơn 1 MB nên không nhận" in answer.content.decode()) == (422, True)
         assert (PlanReview.objects.count(), StoredFile.objects.count()) == (0, 0)
 
     def test_a_double_click_opens_one_review(self, people: People, client_of: ClientOf) -> None:

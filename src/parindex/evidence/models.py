@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from parindex.audit.models import Record
+from parindex.evidence import store
 from parindex.organization.models import Unit
 
 
@@ -39,4 +40,4 @@ class StoredFile(Record):
     @property
     def path(self) -> Path:
         """Where the bytes lie."""
-        return Path(settings.EVIDENCE_DIR) / self.sha256[:2] / self.sha256[2:4] / self.sha256
+        return store.path_of(self.sha256)

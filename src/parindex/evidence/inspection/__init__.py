@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from parindex.evidence.inspection import extensions
+from parindex.evidence.inspection.extensions import ALLOWED
 from parindex.evidence.inspection.images import inspect_jpeg, inspect_png
 from parindex.evidence.inspection.names import clean_name, extension_of
 from parindex.evidence.inspection.office import inspect_office
@@ -20,8 +22,6 @@ from parindex.evidence.inspection.text import inspect_text
 __all__ = ["ALLOWED", "Inspected", "RefusedFile", "inspect"]
 
 MEGABYTE = 1024 * 1024
-
-ALLOWED = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".png", ".jpg", ".txt", ".csv")
 
 # Each takes the bytes and the extension, returns the media type, and raises RefusedFile.
 INSPECTORS: dict[str, Callable[[bytes, str], str]] = {
@@ -37,15 +37,6 @@ INSPECTORS: dict[str, Callable[[bytes, str], str]] = {
     ".txt": inspect_text,
     ".csv": inspect_text,
 }
-
-RUNNABLE = frozenset(
-    {".exe", ".com", ".scr", ".msi", ".dll", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh"}
-    | {".hta", ".jar", ".lnk", ".reg", ".chm", ".sh", ".py", ".php", ".apk", ".iso", ".img", ".swf"}
-    | {".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml", ".svg", ".svgz"}
-)
-ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab"})
-OLD_OFFICE = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".xls": ".xlsx", ".xlt": ".xlsx", ".ppt": ".pptx"}
-WITH_MACROS = frozenset({".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam", ".pptm", ".potm", ".ppsm", ".ppam"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ def inspect(data: bytes, name: str, *, limit: int) -> Inspected:
     cleaned = clean_name(name)
     extension = extension_of(cleaned)
     if extension not in INSPECTORS:
-        raise _refused_extension(extension)
+        raise extensions.refusal(extension)
     if not data:
         raise RefusedFile("empty")
     if len(data) > limit:
@@ -75,19 +66,7 @@ def inspect(data: bytes, name: str, *, limit: int) -> Inspected:
     return Inspected(INSPECTORS[extension](data, extension), cleaned)
 
 
-def _refused_extension(extension: str) -> RefusedFile:
-    if extension in OLD_OFFICE:
-        return RefusedFile("old_office", new=OLD_OFFICE[extension])
-    if extension in WITH_MACROS:
-        return RefusedFile("macros")
-    if extension in ARCHIVES:
-        return RefusedFile("archive")
-    if extension in RUNNABLE:
-        return RefusedFile("runnable", extension=extension)
-    return RefusedFile("type", allowed=", ".join(ALLOWED))
-
-
 def _megabytes(size: int) -> str:
-    """A size in MB with one decimal, written the Vietnamese way, rounded up so that it is never "0,0"."""
-    tenths = -(-size * 10 // MEGABYTE)
-    return f"{tenths // 10},{tenths % 10}"
+    """A size in MB written the Vietnamese way, rounded up to tenths so that it is never 0: «20», «20,1»."""
+    whole, tenths = divmod(-(-size * 10 // MEGABYTE), 10)
+    return f"{whole},{tenths}" if tenths else str(whole)

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 
 from parindex.evidence.inspection.refusals import RefusedFile
@@ -19,7 +20,6 @@ CHUNK = 256 * 1024
 DIRECTORY_BYTES_PER_ENTRY = 512
 END_RECORD = struct.Struct("<4s4H2LH")
 END_MARK = b"PK\x05\x06"
-ZIP64_LOCATOR = b"PK\x06\x07"
 LONGEST_COMMENT = 0xFFFF
 # A small file may well shrink two hundredfold (an empty table); a bomb is large as well.
 HARMLESS_UNPACKED = 20 * MEGABYTE
@@ -41,10 +41,15 @@ BROKEN = (
 
 @dataclass
 class Budget:
-    """What one uploaded file may still unpack, archives inside it included. Sizes in bytes."""
+    """What one uploaded file may still unpack, archives inside it included. Sizes in bytes.
+
+    `listed` are the elements and attributes of its lists of parts and links; a sheet with all the links that Excel
+    allows comes to 330,000.
+    """
 
     entries: int = 2000
     unpacked: int = 100 * MEGABYTE
+    listed: int = 500_000
 
 
 @contextmanager
@@ -64,10 +69,22 @@ def opened(data: bytes, extension: str, budget: Budget) -> Iterator[zipfile.ZipF
 
 
 def chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The unpacked bytes piece by piece; at the end the checksum is verified."""
-    with archive.open(entry) as part:
+    """The unpacked bytes piece by piece; at the end the checksum is verified.
+
+    Raises RefusedFile as soon as there are more bytes than the table of contents promised, which is how a bomb
+    passes for a small file. zipfile stops at the promised size, so one byte more is asked for.
+    """
+    longer = copy(entry)
+    longer.file_size += 1
+    left = entry.file_size
+    with archive.open(longer) as part:
         while piece := part.read(CHUNK):
+            left -= len(piece)
+            if left < 0:
+                raise RefusedFile("zip_bomb")
             yield piece
+    if left:
+        raise zipfile.BadZipFile(f"{entry.filename} is {left} bytes shorter than promised")
 
 
 def _refuse_directory(data: bytes, extension: str, budget: Budget) -> None:
@@ -75,10 +92,11 @@ def _refuse_directory(data: bytes, extension: str, budget: Budget) -> None:
     at = data.rfind(END_MARK, max(0, len(data) - LONGEST_COMMENT - END_RECORD.size))
     if at < 0 or at + END_RECORD.size > len(data):
         raise RefusedFile("damaged", extension=extension)
-    *_front, entries, size, _offset, comment = END_RECORD.unpack_from(data, at)
+    *_front, entries, size, offset, comment = END_RECORD.unpack_from(data, at)
     if entries > budget.entries or size > budget.entries * DIRECTORY_BYTES_PER_ENTRY:
         raise RefusedFile("zip_bomb")
-    if at + END_RECORD.size + comment != len(data) or data[at - 20 : at - 16] == ZIP64_LOCATOR:
+    # Bytes before the first entry or behind the last would be a second file in this one.
+    if offset + size != at or at + END_RECORD.size + comment != len(data):
         raise RefusedFile("archive_structure", extension=extension)
 
 

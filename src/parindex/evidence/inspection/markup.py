@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from xml.parsers import expat
 
 from parindex.evidence.inspection.refusals import RefusedFile
 
+Element = tuple[str, dict[str, str]]
+
 MALFORMED = (expat.ExpatError, LookupError, ValueError)
+# Bytes of one tag with its attributes, or of what stands before the root: more of it would only fill the memory.
+LONGEST_TAG = 1024 * 1024
 
 
 class _RootReached(Exception):
@@ -15,35 +20,53 @@ class _RootReached(Exception):
 
 
 def refuse_dtd(pieces: Iterable[bytes], extension: str) -> None:
-    """Read up to the root element. Raises RefusedFile for a DTD and for what is no XML."""
+    """Look at what stands before the root element. Raises RefusedFile for a DTD and for what is no XML there.
+
+    What comes later is not judged: the drawings that Excel writes are not always well formed.
+    """
 
     def stop(name: str, attributes: dict[str, str]) -> None:
         raise _RootReached
 
-    try:
-        _parse(pieces, stop, extension)
-    except _RootReached:
-        return
+    with suppress(_RootReached):
+        for read in _parsed(pieces, stop, extension):
+            if read > LONGEST_TAG:
+                raise RefusedFile("archive_structure", extension=extension)
 
 
-def elements(content: bytes, extension: str) -> list[tuple[str, dict[str, str]]]:
-    """Every element as its name without prefix and its attributes without prefix, in document order."""
-    found: list[tuple[str, dict[str, str]]] = []
+def elements(pieces: Iterable[bytes], extension: str) -> Iterator[Element]:
+    """Every element as its name and its attributes, both without prefix, in document order.
+
+    Raises RefusedFile for a DTD and for what is no XML.
+    """
+    found: list[Element] = []
+    before = 0
 
     def keep(name: str, attributes: dict[str, str]) -> None:
         found.append((_local(name), {_local(key): value for key, value in attributes.items()}))
 
-    _parse([content], keep, extension)
-    return found
+    for read in _parsed(pieces, keep, extension):
+        if found:
+            before = read
+        elif read - before > LONGEST_TAG:
+            raise RefusedFile("archive_structure", extension=extension)
+        yield from found
+        found.clear()
 
 
-def _parse(pieces: Iterable[bytes], on_element: Callable[[str, dict[str, str]], None], extension: str) -> None:
+def _parsed(
+    pieces: Iterable[bytes], on_element: Callable[[str, dict[str, str]], None], extension: str
+) -> Iterator[int]:
+    """Parse piece by piece; after each, the number of bytes so far."""
     parser = expat.ParserCreate()
     parser.StartElementHandler = on_element
     parser.StartDoctypeDeclHandler = _refuse
+    read = 0
     try:
         for piece in pieces:
             parser.Parse(piece, False)
+            read += len(piece)
+            yield read
         parser.Parse(b"", True)
     except MALFORMED as error:
         raise RefusedFile("damaged", extension=extension) from error

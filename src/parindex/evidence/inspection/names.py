@@ -28,7 +28,7 @@ def clean_name(name: str) -> str:
     stem, dot, extension = normal.rpartition(".")
     if not normal or (dot and not stem.strip(". ")):
         raise RefusedFile("name")
-    return _cut(stem, extension) if dot else _cut(normal, "")
+    return _cut(stem, dot + extension) if dot else _cut(normal, "")
 
 
 def extension_of(name: str) -> str:
@@ -37,13 +37,10 @@ def extension_of(name: str) -> str:
     return f".{extension.strip().lower()}" if dot and stem else ""
 
 
-def _cut(stem: str, extension: str) -> str:
-    """The stem shortened by whole letters until the name fits; an extension of that length is no extension."""
-    ending = f".{extension}" if extension else ""
-    room = LONGEST_NAME - len(ending.encode())
-    if room <= 0:
-        return (stem + ending).encode()[:LONGEST_NAME].decode(errors="ignore")
-    kept = stem.encode()[:room].decode(errors="ignore")
+def _cut(stem: str, ending: str) -> str:
+    """The stem shortened by whole letters until the name fits. An ending that leaves no room is no extension
+    of ours, and the name is refused for it."""
+    kept = stem.encode()[: max(0, LONGEST_NAME - len(ending.encode()))].decode(errors="ignore")
     while len(kept) < len(stem) and kept and unicodedata.combining(stem[len(kept)]):
         kept = kept[:-1]  # an accent that is cut off takes its letter with it
-    return kept.rstrip() + ending if kept.strip() else stem + ending
+    return kept.rstrip() + ending

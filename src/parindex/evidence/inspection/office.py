@@ -9,20 +9,17 @@ from pathlib import PurePosixPath
 
 from parindex.evidence.inspection import archives, markup, opendocument, openxml
 from parindex.evidence.inspection.archives import Budget
+from parindex.evidence.inspection.extensions import PROGRAMS
+from parindex.evidence.inspection.parts import Parts
 from parindex.evidence.inspection.refusals import RefusedFile
 from parindex.evidence.inspection.signatures import OLE
 
 MEDIA_TYPES = openxml.MEDIA_TYPES | opendocument.MEDIA_TYPES
 ARCHIVE_MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 PROGRAM_MARKS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!")
-PROGRAMS = frozenset(
-    {".exe", ".com", ".scr", ".msi", ".dll", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".hta"}
-    | {".jar", ".lnk", ".reg"}
-)
 MARKUP_PARTS = frozenset({".xml", ".rels", ".rdf", ".vml"})
 ZIPPED_PICTURES = frozenset({".emz", ".wmz"})  # gzip is how Word keeps a metafile
 CHART_DATA = frozenset({".docx", ".xlsx", ".pptx"})  # the table behind a chart is a workbook in the document
-MANY = 8 * 1024 * 1024  # bytes of one part that is read as a whole
 
 # Names inside an OLE part: an object that wraps any file, macros, and a locked document.
 OLE_WRAPPED_FILE = "Ole10Native".encode("utf-16-le")
@@ -37,7 +34,7 @@ def inspect_office(data: bytes, extension: str) -> str:
 
 def _inspect(data: bytes, extension: str, budget: Budget, *, inner: bool) -> str:
     with archives.opened(data, extension, budget) as archive:
-        parts = _Parts(archive, extension)
+        parts = Parts(archive, extension, budget)
         if extension in opendocument.MEDIA_TYPES:
             opendocument.refuse_package(parts, extension)
         else:
@@ -46,26 +43,6 @@ def _inspect(data: bytes, extension: str, budget: Budget, *, inner: bool) -> str
             if not entry.is_dir():
                 _inspect_part(archive, entry, extension, budget, inner=inner)
     return MEDIA_TYPES[extension]
-
-
-class _Parts(dict[str, bytes]):
-    """Parts by name in small letters, read when asked for; "" stands for a part that is not there."""
-
-    def __init__(self, archive: zipfile.ZipFile, extension: str) -> None:
-        super().__init__()
-        self._archive, self._extension = archive, extension
-        self.names: dict[str, zipfile.ZipInfo] = {
-            entry.filename.lower(): entry for entry in archive.infolist() if not entry.is_dir()
-        }
-
-    def __missing__(self, name: str) -> bytes:
-        entry = self.names.get(name)
-        if entry is None:
-            return b""
-        if entry.file_size > MANY:
-            raise RefusedFile("archive_structure", extension=self._extension)
-        self[name] = b"".join(archives.chunks(self._archive, entry))
-        return self[name]
 
 
 def _inspect_part(
@@ -88,7 +65,9 @@ def _inspect_part(
 
 
 def _begins_as_markup(head: bytes) -> bool:
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<!"))
+    """In UTF-8, or in UTF-16, whose marks and zero bytes fall away here."""
+    text = head[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return text.startswith((b"<?xml", b"<!"))
 
 
 def _inspect_inner(data: bytes, name: str, suffix: str, budget: Budget, *, inner: bool) -> None:

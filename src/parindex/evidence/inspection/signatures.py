@@ -9,7 +9,6 @@ import zipfile
 from parindex.evidence.inspection.refusals import RefusedFile
 
 ZIP = b"PK\x03\x04"
-EMPTY_ZIP = b"PK\x05\x06"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURES = {
     ".pdf": b"%PDF-",
@@ -26,7 +25,9 @@ NEW_OFFICE = {".xlsx": ".xlsx", ".ods": ".xlsx", ".pptx": ".pptx"}
 ZIP_FORMATS = frozenset(extension for extension, signature in SIGNATURES.items() if signature == ZIP)
 
 # What a browser or a shell would take for its own, wherever it stands.
-MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|script|svg|iframe|hta:)|<\?(?:php|xml)", re.IGNORECASE)
+MARKUP = re.compile(
+    rb"<\s*(?:!doctype\s+html|!--|html|head|body|title|style|script|svg|iframe|hta:)|<\?(?:php|xml)", re.IGNORECASE
+)
 
 # PDF readers look for their header in the first kilobyte of any file.
 PDF_HEADER_WITHIN = 1024

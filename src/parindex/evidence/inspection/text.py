@@ -9,7 +9,8 @@ from parindex.evidence.inspection.refusals import RefusedFile
 from parindex.evidence.inspection.signatures import MARKUP
 
 MEDIA_TYPES = {".txt": "text/plain", ".csv": "text/csv"}
-# Tab, line ends, form feed and the end mark of DOS are text; no encoding of Vietnamese files uses the others.
+# Tab, line ends, form feed and the end mark of DOS are text. Fonts of the TCVN3 and VNI families and Windows-1258
+# use none of the others (VISCII does, for six rare capitals; such a file is asked to be saved as UTF-8).
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 BEGINS_A_SCRIPT = (b"#!", b"{\\rtf")
 HEAD = 1024
@@ -24,6 +25,8 @@ def inspect_text(data: bytes, extension: str) -> str:
     head = plain[:HEAD].lstrip()
     if not plain.strip():
         raise RefusedFile("empty")
+    if head.startswith(b"%PDF-"):
+        raise RefusedFile("wrong_content", extension=extension)
     if MARKUP.match(head) or head.startswith(BEGINS_A_SCRIPT):
         raise RefusedFile("disguised", extension=extension)
     return MEDIA_TYPES[extension] + (f"; charset={charset}" if charset else "")

@@ -6,7 +6,7 @@ import structlog
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
@@ -19,7 +19,7 @@ SANDBOX = "default-src 'none'; sandbox"
 
 
 @login_required
-@require_GET
+@require_safe
 def download(request: ActedRequest, file_id: int) -> HttpResponseBase:
     file = get_object_or_404(queries.visible_to(request.actor), pk=file_id)
     require(policies.may_read(request.actor, file))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import InvalidAct, require
+from parindex.evidence import intake as evidence
 from parindex.kit.forms import carried, submitted
 from parindex.planning import commands, intake, policies, queries
 from parindex.planning.models import PlanReview, ReviewItem
@@ -40,6 +41,7 @@ def _read_and_open(request: ActedRequest, form: forms.Upload) -> PlanReview | No
     data = file.read()
     day = form.cleaned_data["day"] or request.actor.today
     try:
+        evidence.inspected(data, file.name)
         document = intake.read(data, file.name, intake.directory_for(issuer, day))
         return commands.open_review(
             request.actor.submitting(key=form.cleaned_data["key"]),
