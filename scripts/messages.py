@@ -1,13 +1,15 @@
 """Refresh the English catalogue: every Vietnamese string of the source with its place.
 
 `python scripts/messages.py` rewrites src/parindex/locale/en/LC_MESSAGES/django.po, keeping translations;
-`--check` only says what is missing or no longer used.
+`--check` only says what is missing, no longer used, or fills in something else than its Vietnamese.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +34,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 Message = tuple[str, str | None, str | None]  # text, plural, context
 
 
@@ -79,12 +82,24 @@ def refreshed(catalogue: polib.POFile, found: dict[Message, list[str]]) -> polib
 
 
 def problems(catalogue: polib.POFile, found: dict[Message, list[str]]) -> list[str]:
-    """Messages without English, and English without a message."""
-    translated = {(entry.msgid, entry.msgctxt) for entry in catalogue if entry.translated()}
-    wanted = {(text, context) for text, _plural, context in found}
-    return [f"not translated: {text}" for text, _ in sorted(wanted - translated, key=str)] + [
-        f"no longer used: {text}" for text, _ in sorted({(e.msgid, e.msgctxt) for e in catalogue} - wanted, key=str)
-    ]
+    """Messages without English, English without a message, and English that fills in something else."""
+    kept = {(entry.msgid, entry.msgid_plural or None, entry.msgctxt): entry for entry in catalogue}
+    missing = [key for key in found if key not in kept or not kept[key].translated()]
+    unused = [key for key in kept if key not in found or kept[key].obsolete]
+    changed = [key for key, entry in kept.items() if entry.translated() and not _fills_in_the_same(entry)]
+    times = Counter((text, context) for text, _plural, context in found)
+    repeated = [key for key, number in times.items() if number > 1]
+    return (
+        [f"not translated: {text}" for text, *_ in sorted(missing, key=str)]
+        + [f"no longer used: {text}" for text, *_ in sorted(unused, key=str)]
+        + [f"other places to fill in: {text}" for text, *_ in sorted(changed, key=str)]
+        + [f"with and without a plural: {text}" for text, *_ in sorted(repeated, key=str)]
+    )
+
+
+def _fills_in_the_same(entry: polib.POEntry) -> bool:
+    texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+    return all(sorted(PLACE.findall(text)) == sorted(PLACE.findall(entry.msgid)) for text in texts)
 
 
 def main() -> int:
@@ -93,8 +108,9 @@ def main() -> int:
     catalogue = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
     found = messages()
     if "--check" in sys.argv:
-        print("\n".join(problems(catalogue, found)))
-        return 1 if problems(catalogue, found) else 0
+        wrong = problems(catalogue, found)
+        print("\n".join(wrong) or f"{len(found)} messages, all with English")
+        return 1 if wrong else 0
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     fresh = refreshed(catalogue, found)
     fresh.save(str(CATALOGUE))

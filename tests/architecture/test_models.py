@@ -35,8 +35,8 @@ def test_foreign_keys_point_down_or_inside_the_app() -> None:
     upward = [
         f"{model._meta.label}.{field.name} → {field.related_model._meta.label}"
         for model in own_models()
-        for field in model._meta.fields
-        if isinstance(field, models.ForeignKey)
+        for field in [*model._meta.fields, *model._meta.many_to_many]
+        if isinstance(field, models.ForeignKey | models.ManyToManyField)
         and field.related_model.__module__.startswith("parindex.")
         and model._meta.app_label != field.related_model._meta.app_label
         and tiers[model._meta.app_label] <= tiers[field.related_model._meta.app_label]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import stat
 import zipfile
@@ -24,6 +25,7 @@ from tests.evidence.office_files import (
     promising,
     slides,
     with_entry,
+    with_large_directory,
     word,
     workbook,
     zipped,
@@ -39,6 +41,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 ENTITY = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 DTD = XML + ENTITY + b"<a>&x;</a>"
 ZIP = zipped({"a.txt": b"a" * 50})
+SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
 MACRO_KIND = "application/vnd.ms-office.vbaProject"
 
 
@@ -163,6 +166,27 @@ def _script_when_leaving_the_page() -> bytes:
     return pdf(change)
 
 
+def _deep(levels: int) -> bytes:
+    return b"[" * levels + SCRIPT + b"]" * levels
+
+
+def _behind_blanks() -> bytes:
+    return pdfs.packed(SCRIPT + b" " * (65 * MEGABYTE))
+
+
+def _behind_numbers() -> bytes:
+    """A small file that asks for four gigabytes."""
+    return pdfs.packed(b"[" + b"0 " * (30 * MEGABYTE) + SCRIPT + b"]")
+
+
+def _with_template(target: str) -> bytes:
+    return word({"word/_rels/settings.xml.rels": links(("attachedTemplate", target, OUTSIDE))})
+
+
+def _with_object(attributes: str) -> bytes:
+    return opendocument("text", f"<draw:object {attributes}/>")
+
+
 _MORE_THAN_THERE_IS = ("word/document.xml", len(WORDS) + 5, zlib.crc32(WORDS))
 TEXT = "Báo cáo kết quả cải cách hành chính".encode()
 
@@ -272,6 +296,11 @@ HOSTILE = [
     Hostile(
         "a film", "a.pdf", "embedded_file", lambda: pdf(pdfs.on_the_page(Dictionary(Subtype=Name("/RichMedia"))))
     ),
+    Hostile("a script in a packed stream", "a.pdf", "pdf_active", lambda: pdfs.packed(SCRIPT)),
+    Hostile("a script behind more blanks than are unpacked", "a.pdf", "too_complex", _behind_blanks),
+    Hostile("a script behind more numbers than memory holds", "a.pdf", "too_complex", _behind_numbers),
+    Hostile("a script deeper than is looked", "a.pdf", "too_complex", lambda: pdfs.raw(_deep(600))),
+    Hostile("a script as deep as is looked", "a.pdf", "pdf_active", lambda: pdfs.raw(_deep(400))),
     Hostile("a PDF without pages", "a.pdf", "damaged", lambda: pdf(pdfs.without_pages)),
     Hostile("a PDF in name only", "a.pdf", "damaged", lambda: b"%PDF-1.7 nothing"),
     # Word, Excel, PowerPoint
@@ -332,6 +361,24 @@ HOSTILE = [
         "external_object",
         lambda: word({"word/_rels/settings.xml.rels": links(("attachedTemplate", "\\\\10.0.0.1\\a.dotm", OUTSIDE))}),
     ),
+    *(
+        Hostile(
+            f"a template on a server, {how}", "a.docx", "external_object", functools.partial(_with_template, target)
+        )
+        for how, target in (
+            ("as Word writes it", "file:///\\\\10.0.0.1\\a.dotm"),
+            ("with slashes", "file:////10.0.0.1/a.dotm"),
+            ("escaped", "file:///%5C%5C10.0.0.1%5Ca.dotm"),
+            ("in two ways at once", "/\\10.0.0.1\\a.dotm"),
+            ("of another name", "file://may-chu/a.dotm"),
+        )
+    ),
+    Hostile(
+        "a link to the outside that a second mode denies",
+        "a.docx",
+        "external_object",
+        lambda: word({"word/_rels/a.rels": links(("oleObject", "a", f'{OUTSIDE}" x:TargetMode="Internal'))}),
+    ),
     Hostile(
         "a frame", "a.docx", "external_object", lambda: word(linked=[("frame", "http://example.com/a.htm", OUTSIDE)])
     ),
@@ -374,6 +421,7 @@ HOSTILE = [
     # archives
     Hostile("many entries", "a.docx", "zip_bomb", _many_entries),
     Hostile("more entries than it owns up to", "a.docx", "zip_bomb", _lying_about_the_number),
+    Hostile("more entries in a second end record", "a.docx", "archive_structure", lambda: with_large_directory(9999)),
     Hostile("thirty megabytes of nothing", "a.docx", "zip_bomb", _shrunk),
     Hostile("a hundred megabytes in parts", "a.docx", "zip_bomb", _too_large_unpacked),
     Hostile("a size that lies", "a.docx", "damaged", lambda: _lying_about_the_size(10, 30 * MEGABYTE)),
@@ -462,6 +510,19 @@ HOSTILE = [
         "a.odt",
         "external_object",
         lambda: opendocument("text", '<draw:object xlink:type="simple" xlink:href="../khac.ods"/>'),
+    ),
+    *(
+        Hostile(f"{what} in ODT", "a.odt", "external_object", functools.partial(_with_object, attributes))
+        for what, attributes in (
+            ("an object of a server", 'xlink:href="http://e.com/a.ods"'),
+            ("an escaped address", 'xlink:href="htt&#112;://e.com/a.ods"'),
+            ("an address behind a sign", 'draw:name=">" xlink:href="http://e.com/a.ods"'),
+            ("an address behind a long name", f'draw:name="{"x" * 9000}" xlink:href="http://e.com/a.ods"'),
+            ("an address before a second one", 'xlink:href="http://e.com/a.ods" draw:href="./Object 1"'),
+            ("a way out of the package", 'xlink:href="./../khac.ods"'),
+            ("an escaped way out", 'xlink:href="./%2E%2E/khac.ods"'),
+            ("a path from the root", 'xlink:href="/khac.ods"'),
+        )
     ),
     Hostile(
         "an ODT without content",

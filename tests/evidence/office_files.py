@@ -38,6 +38,17 @@ def with_entry(data: bytes, entry: zipfile.ZipInfo, content: bytes) -> bytes:
     return stream.getvalue()
 
 
+def with_large_directory(count: int) -> bytes:
+    """An archive of `count` entries whose end record owns up to one, and whose end record for large files to all."""
+    entry = struct.Struct("<4s4B4HL2L5H2L")
+    one = (b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 0, 33, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0)
+    listed = b"".join(entry.pack(*one) + b"%05x" % at for at in range(count))
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(listed), 4)
+    large += struct.pack("<4sLQL", b"PK\x06\x07", 0, 4 + len(listed), 1)
+    before = b"PK\x03\x04" + listed + large
+    return before + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 1000, len(before) - 1000, 0)
+
+
 def links(*listed: Link) -> bytes:
     """A part of relationships."""
     rows = "".join(

@@ -12,6 +12,12 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 Change = Callable[[pikepdf.Pdf], None]
+# Catalogue, tree of pages, page.
+ONE_PAGE = (
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>>>",
+)
 
 
 def pdf(change: Change | None = None, *, user: str = "", owner: str = "", in_streams: bool = False) -> bytes:
@@ -27,6 +33,35 @@ def pdf(change: Change | None = None, *, user: str = "", owner: str = "", in_str
         object_stream_mode=pikepdf.ObjectStreamMode.generate if in_streams else pikepdf.ObjectStreamMode.disable,
     )
     return stream.getvalue()
+
+
+def raw(*objects: bytes) -> bytes:
+    """A PDF of one page written byte by byte, with these objects behind the first three."""
+    written, places = _written(*ONE_PAGE, *objects)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    count = len(places) + 1
+    end = b"trailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (count, len(written))
+    return written + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + end
+
+
+def packed(content: bytes) -> bytes:
+    """A PDF of one page whose fourth object is a packed stream that holds the sixth, `content`."""
+    unpacked = zlib.compress(b"6 0 " + content, 9)
+    holder = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream"
+    written, places = _written(*ONE_PAGE, holder % (len(unpacked), unpacked))
+    table = b"\0" * 6 + b"\xff" + b"".join(struct.pack(">BLH", 1, place, 0) for place in [*places, len(written)])
+    table += struct.pack(">BLH", 2, 4, 0)
+    index = b"5 0 obj\n<</Type/XRef/W[1 4 2]/Size 7/Root 1 0 R/Length %d>>\nstream\n%s\nendstream\nendobj\n"
+    return written + index % (len(table), table) + b"startxref\n%d\n%%%%EOF\n" % len(written)
+
+
+def _written(*objects: bytes) -> tuple[bytes, list[int]]:
+    """Numbered from one, and where each begins."""
+    written, places = bytearray(b"%PDF-1.7\n"), []
+    for number, body in enumerate(objects, 1):
+        places.append(len(written))
+        written += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    return bytes(written), places
 
 
 def on_opening(action: Dictionary) -> Change:

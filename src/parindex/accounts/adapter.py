@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -40,10 +41,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         if sociallogin.is_existing:
             return
-        verified = [address.email for address in sociallogin.email_addresses if address.verified]
-        users = User.objects.filter(email__in=verified, is_active=True)
-        if verified and users.count() == 1:
-            sociallogin.connect(request, users.get())
+        users = _people_with([address.email for address in sociallogin.email_addresses if address.verified])
+        if len(users) == 1:
+            sociallogin.connect(request, users[0])
             return
         messages.error(
             request,
@@ -53,3 +53,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             ),
         )
         raise ImmediateHttpResponse(redirect("account_login"))
+
+
+def _people_with(addresses: list[str]) -> list[User]:
+    """Active people one of these is the e-mail address of, however it is capitalised."""
+    wanted = Q(pk__in=[])
+    for address in addresses:
+        wanted |= Q(email__iexact=address)
+    return list(User.objects.filter(wanted, is_active=True))

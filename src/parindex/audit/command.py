@@ -17,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import structlog
 from django.apps import apps
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from parindex.audit import journal
 from parindex.audit.actor import Actor, Decision
@@ -174,7 +175,7 @@ def _answered(actor: Actor, act: str) -> models.Model | None:
     if is_new or not submission.record_id:
         return None
     if (submission.actor_id, submission.act) != (actor.user_id, act):
-        raise Forbidden("Mã lần gửi này đã dùng cho một việc khác. Hãy tải lại trang rồi gửi lại.")
+        raise Forbidden(_("Mã lần gửi này đã dùng cho một việc khác. Hãy tải lại trang rồi gửi lại."))
     model = apps.get_model(submission.record_type)
     return cast("models.Model | None", model._base_manager.filter(pk=submission.record_id).first())
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
-from django.db import connections
+from django.db import OperationalError, connections
 
 from parindex.config.databases import WAL_SAFE_FROM
 from parindex.config.settings import READERS
@@ -64,12 +65,23 @@ def unknown_variables(names: Iterable[str]) -> list[CheckMessage]:
 def safe_database(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for alias in databases or []:
-        connection = connections[alias]
-        if connection.vendor == "sqlite":
-            found += sqlite_problems(connection.settings_dict["OPTIONS"], *_sqlite_state(connection))
-        elif connection.vendor == "postgresql":
-            found += postgresql_problems(_postgresql_state(connection))
+        try:
+            found += _problems_of(connections[alias])
+        except OperationalError as error:
+            found.append(
+                Error(
+                    f"The database can't be opened: {str(error).strip()}",
+                    hint="Make the folder that PARINDEX_DATA names, or start the server that DATABASE_URL names.",
+                    id="parindex.E015",
+                )
+            )
     return found
+
+
+def _problems_of(connection: Any) -> list[CheckMessage]:
+    if connection.vendor == "sqlite":
+        return sqlite_problems(connection.settings_dict["OPTIONS"], *_sqlite_state(connection))
+    return postgresql_problems(_postgresql_state(connection))
 
 
 def sqlite_problems(options: dict[str, Any], version: tuple[int, ...], pragmas: dict[str, Any]) -> list[CheckMessage]:
@@ -143,13 +155,25 @@ def postgresql_problems(state: dict[str, Any]) -> list[CheckMessage]:
     return problems
 
 
+def assets_problems() -> list[CheckMessage]:
+    """Asked only before serving: every page would fail without the style sheet's collected name."""
+    try:
+        staticfiles_storage.url("vendor/parindex.css")
+    except ValueError:
+        return [
+            Error(
+                f"The style sheet and scripts are not in {settings.STATIC_ROOT}.",
+                hint="Run `parindex collectstatic` (in a checkout, `make assets` before it).",
+                id="parindex.E003",
+            )
+        ]
+    return []
+
+
 def refuse_unsafe_start() -> None:
     """Stop the process when a security or database check fails; the messages say the remedy."""
-    failed = [
-        message
-        for message in run_checks(tags=[Tags.security, Tags.database], databases=["default"])
-        if message.is_serious()
-    ]
+    found = run_checks(tags=[Tags.security, Tags.database], databases=["default"]) + assets_problems()
+    failed = [message for message in found if message.is_serious()]
     connections.close_all()  # a server forks after this: no two processes may share a connection
     if failed:
         raise SystemExit("\n".join(str(message) for message in failed))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from parindex.accounts.commands import create_account
 from parindex.accounts.models import User
@@ -65,16 +65,30 @@ class NotADemo(Exception):
     """The database holds data that is not the demonstration's."""
 
 
+def refuse_other_data() -> None:
+    """Raise NotADemo unless the database is empty or holds the demonstration.
+
+    Asked before anything is migrated: a demonstration must not even change the tables of real records.
+    """
+    tables = set(connection.introspection.table_names())
+    ours = {model._meta.db_table for model in (AuditEntry, User, Unit)}
+    if not tables or (ours <= tables and (_is_prepared() or not _has_rows())):
+        return
+    raise NotADemo
+
+
+def _has_rows() -> bool:
+    return User.objects.exists() or Unit.objects.exists()
+
+
 def prepare() -> bool:
     """Load the demonstration into an empty database; True when it was loaded now.
 
-    Raises NotADemo when the database already holds other data: a demonstration must never be mixed
-    into real records.
+    Raises NotADemo when the database already holds other data.
     """
+    refuse_other_data()
     if _is_prepared():
         return False
-    if User.objects.exists() or Unit.objects.exists():
-        raise NotADemo
     with transaction.atomic():
         system = system_actor(clock.now(), name=SYSTEM_NAME)
         load_units(system, load_territories())

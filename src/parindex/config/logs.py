@@ -1,10 +1,14 @@
 """Structured logs: one JSON line an event, with the request id; plain text on a terminal."""
 
 import logging.config
+import re
 import sys
 from typing import Any
 
 import structlog
+
+LONGEST = 500
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def configure(settings: dict[str, Any]) -> None:
@@ -49,7 +53,9 @@ def configure(settings: dict[str, Any]) -> None:
 
 
 def _short(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Cut what a client can make long and keep one event on one line."""
-    return {
-        key: value[:500].replace("\n", "\\n") if isinstance(value, str) else value for key, value in event.items()
-    }
+    """Cut what a client can make long, and spell out what would break a line or command a terminal."""
+    return {key: _harmless(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _harmless(value: str) -> str:
+    return CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), value[:LONGEST])

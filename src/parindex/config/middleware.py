@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -56,9 +55,8 @@ class answer_refusals:  # noqa: N801 -- listed in MIDDLEWARE beside functions
             return self._refused(request, 409, exception, {"record": exception.record})
         if isinstance(exception, Refusal):
             return self._refused(request, 422, exception, {})
-        if isinstance(exception, OperationalError):
-            log.error("database.unavailable", error=str(exception))
-            return render(request, "errors/503.html", {"status": 503}, status=503)
+        if isinstance(exception, errors.DATABASE_IS_AWAY):
+            return errors.unavailable(request, exception)
         return None
 
     def _refused(self, request: HttpRequest, status: int, refusal: Refusal, context: dict[str, Any]) -> HttpResponse:

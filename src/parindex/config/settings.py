@@ -9,43 +9,44 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from parindex.config import readers
 from parindex.config.databases import configured
 
-env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # name -> (reader, default); what is not here is not a setting.
 READERS: dict[str, tuple[Callable[..., Any], Any]] = {
-    "PARINDEX_DEBUG": (env.bool, False),
-    "PARINDEX_SECRET_KEY": (env.str, ""),
-    "PARINDEX_DATA": (env.str, "var"),
-    "DATABASE_URL": (env.str, ""),
-    "PARINDEX_ALLOWED_HOSTS": (env.list, ["127.0.0.1", "localhost"]),
-    "PARINDEX_TRUSTED_ORIGINS": (env.list, []),
-    "PARINDEX_HTTPS": (env.bool, True),
-    "PARINDEX_EMAIL_URL": (env.str, "consolemail://"),
-    "PARINDEX_OIDC_ID": (env.str, ""),
-    "PARINDEX_OIDC_SECRET": (env.str, ""),
-    "PARINDEX_OIDC_SERVER": (env.str, ""),
-    "PARINDEX_OIDC_NAME": (env.str, "Đăng nhập một lần"),
-    "PARINDEX_UPLOAD_LIMIT_MB": (env.int, 20),
-    "PARINDEX_CHECKPOINT_KEY": (env.str, ""),
-    "PARINDEX_LOG_LEVEL": (env.str, "INFO"),
-    "PARINDEX_REQUIRE_MFA": (env.bool, True),
-    "PARINDEX_FROM_EMAIL": (env.str, "parindex@localhost"),
-    "PARINDEX_DEMO_DAY": (env.str, ""),
+    "PARINDEX_DEBUG": (readers.switch, False),
+    "PARINDEX_SECRET_KEY": (readers.text, ""),
+    "PARINDEX_DATA": (readers.text, "var"),
+    "DATABASE_URL": (readers.text, ""),
+    "PARINDEX_ALLOWED_HOSTS": (readers.names, ["127.0.0.1", "localhost"]),
+    "PARINDEX_TRUSTED_ORIGINS": (readers.names, []),
+    "PARINDEX_HTTPS": (readers.switch, True),
+    "PARINDEX_EMAIL_URL": (readers.text, "consolemail://"),
+    "PARINDEX_OIDC_ID": (readers.text, ""),
+    "PARINDEX_OIDC_SECRET": (readers.text, ""),
+    "PARINDEX_OIDC_SERVER": (readers.text, ""),
+    "PARINDEX_OIDC_NAME": (readers.text, "Đăng nhập một lần"),
+    "PARINDEX_UPLOAD_LIMIT_MB": (readers.whole_number, 20),
+    "PARINDEX_CHECKPOINT_KEY": (readers.text, ""),
+    "PARINDEX_LOG_LEVEL": (readers.level, "INFO"),
+    "PARINDEX_REQUIRE_MFA": (readers.switch, True),
+    "PARINDEX_FROM_EMAIL": (readers.text, "parindex@localhost"),
+    "PARINDEX_DEMO_DAY": (readers.day, None),
 }
 
 
 def read(name: str) -> Any:
     """The value of one setting; a wrong value stops the start with the variable's name."""
     reader, default = READERS[name]
-    return reader(name, default=default)
+    return reader(name, default)
 
 
 DEBUG: bool = read("PARINDEX_DEBUG")
@@ -88,7 +89,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "parindex.config.language.chosen",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -155,12 +156,21 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# A whole office may come from one address, so the limit that stops guessing counts by name.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "parindex"
+MFA_FORMS = {
+    "add_webauthn": "parindex.accounts.key_forms.AddKey",
+    "edit_webauthn": "parindex.accounts.key_forms.EditKey",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
 REQUIRE_MFA: bool = read("PARINDEX_REQUIRE_MFA")
 SOCIALACCOUNT_ONLY = False
+SIGN_IN_SERVER: str = read("PARINDEX_OIDC_SERVER")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [
@@ -169,10 +179,10 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": read("PARINDEX_OIDC_NAME"),
                 "client_id": read("PARINDEX_OIDC_ID"),
                 "secret": read("PARINDEX_OIDC_SECRET"),
-                "settings": {"server_url": read("PARINDEX_OIDC_SERVER")},
+                "settings": {"server_url": SIGN_IN_SERVER},
             }
         ]
-        if read("PARINDEX_OIDC_SERVER")
+        if SIGN_IN_SERVER
         else [],
     }
 }
@@ -201,7 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold a form to this when the answer sends them on, as single sign-on does.
+        "form-action": [SELF, *([urljoin(SIGN_IN_SERVER, "/")] if SIGN_IN_SERVER else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -211,6 +222,10 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
 LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = ["parindex.kit.formats"]
 USE_I18N = True
@@ -235,11 +250,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-vars().update(env.email_url_config(read("PARINDEX_EMAIL_URL")))
+vars().update(environ.Env.email_url_config(read("PARINDEX_EMAIL_URL")))
 DEFAULT_FROM_EMAIL = read("PARINDEX_FROM_EMAIL")
 
 # Only `parindex demo` sets it: the day on which the demonstration stands still.
-DEMO_DAY: date | None = date.fromisoformat(read("PARINDEX_DEMO_DAY")) if read("PARINDEX_DEMO_DAY") else None
+DEMO_DAY: date | None = read("PARINDEX_DEMO_DAY")
 CHECKPOINT_KEY: str = read("PARINDEX_CHECKPOINT_KEY")
 LOG_LEVEL: str = read("PARINDEX_LOG_LEVEL")
 LOGGING_CONFIG = "parindex.config.logs.configure"

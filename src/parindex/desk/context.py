@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
@@ -33,12 +34,12 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
         return []
     places = [
         (_("Việc của đơn vị"), reverse("desk:home")),
-        (_("Kế hoạch"), reverse("planning:plans")),
-        (_("Văn bản"), reverse("legal:register")),
+        (pgettext("plural", "Kế hoạch"), reverse("planning:plans")),
+        (pgettext("plural", "Văn bản"), reverse("legal:register")),
         (_("Tổ chức"), reverse("organization:tree")),
     ]
     if actor.holds(Role.SYSTEM_ADMIN, Role.AUDITOR):
-        places.append((_("Vai trò"), reverse("organization:grants")))
+        places.append((pgettext("plural", "Vai trò"), reverse("organization:grants")))
     if actor.holds(Role.AUDITOR):
         places.append((_("Nhật ký"), reverse("audit:journal")))
     return places

@@ -68,7 +68,10 @@ def remove(hashes: Iterable[str], *, older_than: datetime) -> int:
 
 
 def _remove(path: Path, older_than: float) -> bool:
-    is_old = path.stat().st_mtime < older_than
+    try:
+        is_old = path.stat().st_mtime < older_than
+    except FileNotFoundError:  # a write that was under way has ended
+        return False
     if is_old:
         path.unlink()
     return is_old

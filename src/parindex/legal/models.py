@@ -24,8 +24,8 @@ class LegalDocument(Record):
     number = models.CharField(_("số"), max_length=20, null=True)
     year = models.PositiveSmallIntegerField(_("năm"), null=True)
     symbol = models.CharField(_("ký hiệu"), max_length=60, blank=True)
-    title = models.CharField(_("trích yếu"), max_length=600, null=True)
-    issuer = models.CharField(_("cơ quan ban hành"), max_length=200, null=True)
+    title = models.TextField(_("trích yếu"), null=True)
+    issuer = models.TextField(_("cơ quan ban hành"), null=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True)
     in_force_from = models.DateField(_("có hiệu lực từ"), null=True)
     in_force_until = models.DateField(_("hết hiệu lực từ"), null=True)
@@ -59,7 +59,7 @@ class LegalRelation(Record):
     older = models.ForeignKey(LegalDocument, on_delete=models.PROTECT, related_name="acted_on_by")
     kind = models.CharField(max_length=10)
     since = models.DateField(_("từ ngày"), null=True)
-    scope = models.CharField(_("phạm vi"), max_length=300, blank=True)
+    scope = models.TextField(_("phạm vi"), blank=True)
 
     class Meta:
         verbose_name = _("quan hệ văn bản")
@@ -77,7 +77,7 @@ class Citation(Record):
     document = models.ForeignKey(LegalDocument, on_delete=models.PROTECT, related_name="citations")
     record_type = models.CharField(max_length=100)
     record_id = models.CharField(max_length=64)
-    record_title = models.CharField(_("nơi viện dẫn"), max_length=600)
+    record_title = models.TextField(_("nơi viện dẫn"))
     occurrences = models.PositiveSmallIntegerField(_("số lần"))
     lines = models.JSONField(_("dòng"), default=list)
     problems = models.JSONField(_("điểm cần kiểm tra"), default=list)

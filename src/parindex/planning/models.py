@@ -50,7 +50,7 @@ class PlanReview(Record):
     def require_open(self) -> None:
         if self.state != ReviewState.OPEN:
             raise WrongState(
-                gettext("Bản soát này đã %(state)s nên không sửa được nữa.")
+                gettext("Bản soát này %(state)s nên không sửa được nữa.")
                 % {"state": self.get_state_display().lower()}
             )
 
@@ -94,7 +94,7 @@ class Plan(Record):
     """
 
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
-    title = models.CharField(_("trích yếu"), max_length=600)
+    title = models.TextField(_("trích yếu"))
     reference = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
@@ -154,9 +154,9 @@ class TargetMeasure(Record):
     position = models.PositiveSmallIntegerField()
     comparator = models.CharField(_("so sánh"), max_length=2, choices=Comparator.choices)
     value = models.DecimalField(_("giá trị"), max_digits=18, decimal_places=4)
-    unit = models.CharField(_("đơn vị tính"), max_length=40)
-    scope = models.CharField(_("phạm vi"), max_length=60, blank=True)
-    subject = models.CharField(_("đối tượng đo"), max_length=600)
+    unit = models.TextField(_("đơn vị tính"))
+    scope = models.TextField(_("phạm vi"), blank=True)
+    subject = models.TextField(_("đối tượng đo"))
     measure = models.CharField(_("chỉ số"), max_length=100, blank=True)
 
     class Meta:
@@ -171,11 +171,11 @@ class Task(PlanPart):
     """A duty of the plan (nhiệm vụ): what is to be done, by when or how often, and with what product."""
 
     path = models.CharField(_("mục"), max_length=40)
-    title = models.CharField(_("nhóm"), max_length=600, blank=True)
+    title = models.TextField(_("nhóm"), blank=True)
     recurrence = models.CharField(_("định kỳ"), max_length=12, choices=Recurrence.choices, blank=True)
     due_on = models.DateField(_("hạn"), null=True, blank=True)
-    due_text = models.CharField(_("thời hạn theo văn bản"), max_length=300, blank=True)
-    product = models.CharField(_("sản phẩm"), max_length=600, blank=True)
+    due_text = models.TextField(_("thời hạn theo văn bản"), blank=True)
+    product = models.TextField(_("sản phẩm"), blank=True)
     search_text = FoldedField(sources=("path", "title", "text", "product"))
 
     class Meta(PlanPart.Meta):
@@ -206,9 +206,9 @@ class ReportingDuty(Record):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reporting")
     period = models.CharField(_("kỳ"), max_length=12, choices=ReportingPeriod.choices)
-    reporters = models.CharField(_("bên báo cáo"), max_length=300)
-    receiver = models.CharField(_("nơi nhận"), max_length=300)
-    via = models.CharField(_("qua"), max_length=300, blank=True)
+    reporters = models.TextField(_("bên báo cáo"))
+    receiver = models.TextField(_("nơi nhận"))
+    via = models.TextField(_("qua"), blank=True)
     first_line = models.PositiveIntegerField()
     last_line = models.PositiveIntegerField()
 

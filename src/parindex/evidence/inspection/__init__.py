@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from parindex.evidence.inspection import extensions
+from parindex.evidence.inspection.apart import inspect_pdf
 from parindex.evidence.inspection.extensions import ALLOWED
 from parindex.evidence.inspection.images import inspect_jpeg, inspect_png
 from parindex.evidence.inspection.names import clean_name, extension_of
 from parindex.evidence.inspection.office import inspect_office
-from parindex.evidence.inspection.pdf import inspect_pdf
 from parindex.evidence.inspection.refusals import RefusedFile
 from parindex.evidence.inspection.signatures import refuse_other_signature
 from parindex.evidence.inspection.text import inspect_text

@@ -20,6 +20,8 @@ CHUNK = 256 * 1024
 DIRECTORY_BYTES_PER_ENTRY = 512
 END_RECORD = struct.Struct("<4s4H2LH")
 END_MARK = b"PK\x05\x06"
+# Where archives over 4 GB say where their own end record lies; zipfile would believe it.
+LARGE_MARK, LARGE_MARK_SIZE = b"PK\x06\x07", 20
 LONGEST_COMMENT = 0xFFFF
 # A small file may well shrink two hundredfold (an empty table); a bomb is large as well.
 HARMLESS_UNPACKED = 20 * MEGABYTE
@@ -95,6 +97,8 @@ def _refuse_directory(data: bytes, extension: str, budget: Budget) -> None:
     *_front, entries, size, offset, comment = END_RECORD.unpack_from(data, at)
     if entries > budget.entries or size > budget.entries * DIRECTORY_BYTES_PER_ENTRY:
         raise RefusedFile("zip_bomb")
+    if data.startswith(LARGE_MARK, max(0, at - LARGE_MARK_SIZE)):
+        raise RefusedFile("archive_structure", extension=extension)
     # Bytes before the first entry or behind the last would be a second file in this one.
     if offset + size != at or at + END_RECORD.size + comment != len(data):
         raise RefusedFile("archive_structure", extension=extension)

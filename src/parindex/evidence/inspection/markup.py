@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from xml.parsers import expat
 
@@ -34,20 +34,25 @@ def refuse_dtd(pieces: Iterable[bytes], extension: str) -> None:
                 raise RefusedFile("archive_structure", extension=extension)
 
 
-def elements(pieces: Iterable[bytes], extension: str) -> Iterator[Element]:
-    """Every element as its name and its attributes, both without prefix, in document order.
+def elements(pieces: Iterable[bytes], extension: str, *, only: Container[str] | None = None) -> Iterator[Element]:
+    """Every element, or those named in `only`: its name without prefix and its attributes, in document order.
+
+    Attributes keep their prefix: a second one of another namespace must not stand in for the first.
 
     Raises RefusedFile for a DTD and for what is no XML.
     """
     found: list[Element] = []
-    before = 0
+    has_tag, before = False, 0
 
-    def keep(name: str, attributes: dict[str, str]) -> None:
-        found.append((_local(name), {_local(key): value for key, value in attributes.items()}))
+    def keep(prefixed: str, attributes: dict[str, str]) -> None:
+        nonlocal has_tag
+        has_tag, name = True, prefixed.rpartition(":")[2]
+        if only is None or name in only:
+            found.append((name, attributes))
 
     for read in _parsed(pieces, keep, extension):
-        if found:
-            before = read
+        if has_tag:
+            has_tag, before = False, read
         elif read - before > LONGEST_TAG:
             raise RefusedFile("archive_structure", extension=extension)
         yield from found
@@ -74,7 +79,3 @@ def _parsed(
 
 def _refuse(name: str, system_id: str | None, public_id: str | None, has_internal_subset: bool) -> None:
     raise RefusedFile("dtd")
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from urllib.parse import unquote
 
 from parindex.evidence.inspection.parts import Parts
 from parindex.evidence.inspection.refusals import RefusedFile
@@ -16,16 +16,12 @@ MACRO_FOLDERS = ("basic/", "scripts/", "dialogs/")
 # Lists of modules; LibreOffice writes them for a library without a module too.
 EMPTY_LIBRARY = ("/script-lc.xml", "/script-lb.xml", "/dialog-lc.xml", "/dialog-lb.xml")
 
-# Elements as they stand in the text of a part: a "<" in somebody's words would be written "&lt;".
 # A listener calls a script, even one that is not in the document but belongs to the office program.
-LISTENER = re.compile(rb"<(?:[\w.-]+:)?event-listener\b")
-TAKEN_IN = re.compile(
-    rb"<(?:[\w.-]+:)?(?:dde-source|dde-link|floating-frame|section-source"
-    rb"|object(?:-ole)?\s[^<>]{0,2000}?\bhref\s*=\s*[\"'](?:\.\./|/|[a-z][a-z0-9+.-]*:))",
-    re.IGNORECASE,
-)
+LISTENER = "event-listener"
+TAKEN_IN = frozenset({"dde-source", "dde-link", "floating-frame", "section-source"})
+OBJECTS = frozenset({"object", "object-ole"})
+LOOKED_AT = {LISTENER} | TAKEN_IN | OBJECTS
 WITH_ELEMENTS = ("content.xml", "styles.xml")
-OVERLAP = 4096  # bytes carried from one piece to the next, so that an element cut in two is still seen
 
 
 def refuse_package(parts: Parts, extension: str) -> None:
@@ -44,11 +40,15 @@ def refuse_package(parts: Parts, extension: str) -> None:
 
 
 def _refuse_elements(parts: Parts, name: str) -> None:
-    before = b""
-    for piece in parts.pieces(name):
-        text = before + piece.replace(b"\0", b"")  # without them UTF-16 reads like UTF-8
-        if LISTENER.search(text):
+    for element, attributes in parts.named(name, LOOKED_AT):
+        if element == LISTENER:
             raise RefusedFile("macros")
-        if TAKEN_IN.search(text):
+        addresses = [value for key, value in attributes.items() if key.rpartition(":")[2] == "href"]
+        if element in TAKEN_IN or not all(map(_is_of_the_package, addresses)):
             raise RefusedFile("external_object")
-        before = text[-OVERLAP:]
+
+
+def _is_of_the_package(address: str) -> bool:
+    """A chart lies in a folder of its own beside content.xml: "./Object 1"."""
+    path = unquote(address).replace("\\", "/").strip()
+    return ":" not in path and not path.startswith("/") and ".." not in path.split("/")

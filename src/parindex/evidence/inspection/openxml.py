@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from parindex.evidence.inspection.parts import Parts
 from parindex.evidence.inspection.refusals import RefusedFile
@@ -21,7 +22,8 @@ RUNS = ("macroenabled", "vbaproject", "vbadata", "macrosheet", "activex")
 # Relationships whose target, when it lies outside, is shown as if it were part of the document.
 TAKEN_IN = frozenset({"oleobject", "package", "frame", "subdocument", "afchunk", "control", "attachedtoolbars"})
 TEMPLATE = "attachedtemplate"
-NETWORK = ("http:", "https:", "ftp:", "\\\\", "//", "file://", "mhtml:")
+NETWORK = ("http:", "https:", "ftp:", "//", "file:", "mhtml:")
+OF_THIS_DISK = "file:///"
 LINKS_OF_A_WORKBOOK = "xl/externallinks/"
 
 
@@ -75,8 +77,14 @@ def _relationships(parts: Parts) -> Iterator[tuple[str, str, bool]]:
 
 
 def _is_on_a_network(target: str) -> bool:
-    """A template of the writer's own disk is only a name; one on a server is fetched when the file is opened."""
-    return target.startswith(NETWORK) and not target.startswith("file:///")
+    """A template of the writer's own disk is only a name; one on a server is fetched when the file is opened.
+
+    Word writes the template of a server as file:///\\\\server\\folder.
+    """
+    path = unquote(target).replace("\\", "/")
+    if path.startswith(OF_THIS_DISK):
+        return path.startswith("/", len(OF_THIS_DISK))
+    return path.startswith(NETWORK)
 
 
 def _asks_another_program(parts: Parts) -> bool:

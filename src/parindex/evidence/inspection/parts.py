@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from parindex.evidence.inspection import archives, markup
 from parindex.evidence.inspection.archives import Budget
@@ -34,3 +34,7 @@ class Parts:
             if self._budget.listed < 0:
                 raise RefusedFile("zip_bomb")
             yield element
+
+    def named(self, name: str, only: Container[str]) -> Iterator[markup.Element]:
+        """Those elements of an XML part, however many it has, that bear one of these names."""
+        return markup.elements(self.pieces(name), self._extension, only=only)

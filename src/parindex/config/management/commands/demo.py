@@ -25,9 +25,10 @@ class Command(BaseCommand):
         if settings.DEMO_DAY is None:
             raise CommandError("Hãy chạy bằng lệnh «parindex demo»; lệnh này tự đặt môi trường của bản trình diễn.")
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
         try:
+            demo.refuse_other_data()
+            call_command("migrate", verbosity=0)
+            call_command("collectstatic", verbosity=0, interactive=False)
             fresh = demo.prepare()
         except demo.NotADemo as error:
             raise CommandError(

@@ -1,0 +1,104 @@
+"""The demonstration is loaded once, and never into a database that holds anything else."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from parindex.accounts.models import User
+from parindex.audit.models import AuditEntry, Record
+from parindex.config import demo
+from parindex.organization.models import Unit
+from parindex.planning.models import Plan
+from tests.config.test_settings import run
+from tests.people import People
+
+
+def rows(file: Path) -> dict[str, int]:
+    with sqlite3.connect(file) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {table: database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
+
+
+def drop(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_gone")
+
+
+def counts() -> list[int]:
+    return [User.objects.count(), Unit.objects.count(), AuditEntry.objects.count()]
+
+
+@pytest.mark.django_db
+def test_it_is_loaded_into_an_empty_database_once(evidence_dir: Path, settings: Any) -> None:
+    settings.DEMO_DAY = demo.DEMO_DAY
+    assert demo.prepare() is True
+    loaded = counts()
+    assert (loaded[0], Plan.objects.count()) == (len(demo.PEOPLE), 1)
+    assert demo.prepare() is False
+    assert counts() == loaded
+
+
+@pytest.mark.django_db
+def test_what_a_plan_says_fits_the_columns_it_is_stored_in(evidence_dir: Path, settings: Any) -> None:
+    """SQLite stores what is too long and PostgreSQL refuses it; the two must take the same documents."""
+    settings.DEMO_DAY = demo.DEMO_DAY
+    demo.prepare()
+    too_long = [
+        f"{model._meta.label}.{field.name}: {value[:40]}"
+        for model in apps.get_models()
+        if issubclass(model, Record)
+        for field in model._meta.fields
+        if field.max_length is not None
+        for value in model._base_manager.exclude(**{field.name: None}).values_list(field.name, flat=True)
+        if len(value) > field.max_length
+    ]
+    assert too_long == []
+
+
+def test_it_is_not_mixed_into_other_data(people: People) -> None:
+    before = counts()
+    with pytest.raises(demo.NotADemo):
+        demo.prepare()
+    assert counts() == before
+
+
+@pytest.mark.django_db
+def test_a_database_of_another_product_is_none_to_load_it_into() -> None:
+    drop("audit_auditentry")
+    with pytest.raises(demo.NotADemo):
+        demo.refuse_other_data()
+
+
+def test_the_command_refuses_and_changes_nothing(tmp_path: Path) -> None:
+    data, key = tmp_path / "data", "k" * 50
+    data.mkdir()
+    file = data / "parindex.sqlite3"
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE ho_so (so TEXT)")
+        database.execute("INSERT INTO ho_so VALUES ('01')")
+    kept = shutil.copy(file, tmp_path / "kept.sqlite3")
+    done = run("demo", "--prepare-only", PARINDEX_DATA=str(data), PARINDEX_SECRET_KEY=key)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"CommandError: Cơ sở dữ liệu {file} đang chứa dữ liệu khác nên không trộn dữ liệu trình diễn vào. "
+        "Hãy chỉ PARINDEX_DATA tới một thư mục trống, hoặc bỏ DATABASE_URL.\n"
+    )
+    assert rows(file) == rows(Path(kept)) == {"ho_so": 1}
+
+
+def test_records_of_a_real_office_are_left_as_they_are(tmp_path: Path) -> None:
+    environment = {"PARINDEX_DATA": str(tmp_path), "PARINDEX_SECRET_KEY": "k" * 50}
+    run("migrate", "-v", "0", **environment)
+    run("load_catalog", **environment)
+    before = rows(tmp_path / "parindex.sqlite3")
+    done = run("demo", "--prepare-only", **environment)
+    assert (done.returncode, "đang chứa dữ liệu khác" in done.stderr) == (1, True)
+    assert rows(tmp_path / "parindex.sqlite3") == before
+    assert before["organization_unit"] > 0
