@@ -22,7 +22,7 @@ def main() -> None:
 def set_up_demo_environment() -> None:
     """The demonstration's own folder, key and day, before the settings are read."""
     os.environ.setdefault("PARINDEX_DATA", "var/demo")
-    os.environ.setdefault("PARINDEX_DEMO_DAY", "2025-03-14")
+    os.environ.setdefault("PARINDEX_DEMO_DAY", "2025-06-16")
     os.environ.setdefault("PARINDEX_HTTPS", "0")
     os.environ.setdefault("PARINDEX_REQUIRE_MFA", "0")
     os.environ.setdefault("PARINDEX_LOG_LEVEL", "WARNING")

@@ -8,19 +8,26 @@ import pytest
 
 from parindex.config.demo import PASSWORD
 from parindex.legal.models import LegalDocument
-from parindex.planning.models import Plan, PlanReview, Target, Task
+from parindex.planning.models import Difficulty, Obligation, Plan, PlanReview, Target, TargetMeasure, Task
 from tests.browser.conftest import Visitor
 
 
 def pages() -> dict[str, list[tuple[str, str, int]]]:
     """Who looks at what: name of the picture, path, status."""
     plan, review = Plan.objects.get(), PlanReview.objects.get()
+    late = Obligation.objects.filter(state="IN_PROGRESS").earliest("pk")
+    measure = TargetMeasure.objects.filter(values__isnull=False).earliest("pk")
+    difficulty = Difficulty.objects.get(state="ESCALATED")
     task = Task.objects.get(plan=plan, path="IV.3.2")
+    mine = Obligation.objects.filter(unit__code="ninh-son-ubnd-xa-lam-son", state="OPEN").earliest("pk")
     return {
         "noivu": [
             ("viec", "/", 200),
             ("ke-hoach", "/ke-hoach/", 200),
             ("theo-phan", f"/ke-hoach/{plan.pk}/", 200),
+            ("theo-doi", f"/ke-hoach/{plan.pk}/theo-doi/", 200),
+            ("phan-viec-tre", f"/ke-hoach/phan-viec/{late.pk}/", 200),
+            ("so-lieu", f"/ke-hoach/so-lieu/{measure.pk}/", 200),
             ("theo-don-vi", f"/ke-hoach/{plan.pk}/?view=unit", 200),
             ("theo-chi-tieu", f"/ke-hoach/{plan.pk}/?view=target", 200),
             ("nguyen-van", f"/ke-hoach/{plan.pk}/nguon/", 200),
@@ -41,7 +48,16 @@ def pages() -> dict[str, list[tuple[str, str, int]]]:
             ("doi-mat-khau", "/accounts/password/change/", 200),
             ("hai-buoc", "/accounts/2fa/", 200),
         ],
-        "lamson": [("viec-cua-xa", "/", 200)],
+        "chutich": [
+            ("dieu-hanh", f"/ke-hoach/{plan.pk}/dieu-hanh/", 200),
+            ("kho-khan", f"/ke-hoach/kho-khan/{difficulty.pk}/", 200),
+            ("chi-dao", f"/ke-hoach/{plan.pk}/chi-dao/?kho-khan={difficulty.pk}", 200),
+        ],
+        "lamson": [
+            ("viec-cua-xa", "/", 200),
+            ("thong-bao", "/thong-bao/", 200),
+            ("phan-viec-cua-xa", f"/ke-hoach/phan-viec/{mine.pk}/", 200),
+        ],
         "quantri": [("vai-tro", "/to-chuc/vai-tro/", 200), ("giao-vai-tro", "/to-chuc/vai-tro/giao/", 200)],
         "nhatky": [("nhat-ky", "/nhat-ky/", 200)],
     }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from parindex.evidence.commands import store_file
 from parindex.legal.models import LegalDocument
 from parindex.organization.commands import grant_role
 from parindex.organization.queries import actor_for
+from parindex.planning import commands as planning
+from parindex.planning.models import Obligation, TargetMeasure
 from tests.conftest import NOW
 from tests.people import START, People
 from tests.plan_reviews import confirmed, opened
@@ -41,7 +45,49 @@ def _legal_document(people: People) -> dict[str, Any]:
     return {"document_id": LegalDocument.objects.earliest("pk").pk}
 
 
+def _obligation(people: People) -> Obligation:
+    """Phòng Tư pháp's part in the inspection of public duty, due on 30/9."""
+    plan = confirmed(people)
+    return Obligation.objects.get(task__plan=plan, task__path="II.1.2", unit=people.unit("tu-phap"))
+
+
+def _extension(people: People) -> dict[str, Any]:
+    reporter = actor_for(people.reporter, NOW)
+    asked = planning.ask_extension(reporter, _obligation(people), to_due=date(2025, 10, 15), reason="Chờ")
+    return {"extension_id": asked.pk}
+
+
+def _difficulty(people: People) -> dict[str, Any]:
+    task, unit = _obligation(people).task, people.unit("tu-phap")
+    return {
+        "difficulty_id": planning.raise_difficulty(actor_for(people.reporter, NOW), unit, about=task, text="Vướng").pk
+    }
+
+
+def _measure(people: People) -> TargetMeasure:
+    """The commune's figure: 75% of dossiers on line."""
+    measure = confirmed(people).targets.get(ordinal="2").measures.get(value=75)
+    officer = actor_for(people.officer, NOW)
+    return planning.describe_measure(
+        officer, measure, owner=None, reporters="COMMUNES", baseline=None, legal_basis=""
+    )
+
+
+def _value(people: People) -> dict[str, Any]:
+    communer = actor_for(people.communer, NOW)
+    row = planning.report_value(
+        communer, _measure(people), unit=people.unit("xa"), period="2025-Q1", value=Decimal("80")
+    )
+    return {"value_id": row.pk}
+
+
 BUILDERS = {
+    "obligation_of_tu_phap": lambda people: {"obligation_id": _obligation(people).pk},
+    "act_of_tu_phap": lambda people: {"obligation_id": _obligation(people).pk, "name": "bao-cao"},
+    "extension_of_tu_phap": _extension,
+    "difficulty_of_tu_phap": _difficulty,
+    "measure": lambda people: {"measure_id": _measure(people).pk},
+    "value_of_xa": _value,
     "plan": lambda people: {"plan_id": confirmed(people).pk},
     "target": lambda people: {"target_id": confirmed(people).targets.earliest("position").pk},
     "task_of_tu_phap": _task,

@@ -44,6 +44,13 @@ class Actor:
     is_system: bool = False
 
     @property
+    def person(self) -> int:
+        """The id of the person who acts; a programming error when it is nobody or the system."""
+        if self.user_id is None:
+            raise LookupError("this act needs a person; neither nobody nor the system can do it")
+        return self.user_id
+
+    @property
     def today(self) -> date:
         """The day in Việt Nam, whatever the server's zone."""
         return self.at.astimezone(LOCAL_ZONE).date()

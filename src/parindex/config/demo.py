@@ -6,15 +6,16 @@ Everything is made through the same commands and the same plan reader as real da
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import connection, transaction
 
 from parindex.accounts.commands import create_account
 from parindex.accounts.models import User
-from parindex.audit.actor import Actor, system_actor
+from parindex.audit.actor import LOCAL_ZONE, Actor, system_actor
 from parindex.audit.models import AuditEntry
 from parindex.audit.roles import Role
+from parindex.config import demo_year
 from parindex.kit import clock
 from parindex.kit.catalog import catalog_path, load_sources, load_territories
 from parindex.legal.commands import load_register
@@ -23,8 +24,9 @@ from parindex.organization.models import Unit
 from parindex.organization.queries import actor_for
 from parindex.planning import commands as planning
 from parindex.planning import intake, queries
+from parindex.planning.models import Plan
 
-DEMO_DAY = date(2025, 3, 14)
+DEMO_DAY = date(2025, 6, 16)
 START_OF_YEAR = date(2025, 1, 2)
 PASSWORD = "ninh-son-tot-2025"  # noqa: S105 -- printed for whoever tries the demonstration, useless elsewhere
 SYSTEM_NAME = "Bản trình diễn"
@@ -95,7 +97,7 @@ def prepare() -> bool:
         load_register(system, load_sources())
         for person in PEOPLE:
             _settle(system, person)
-        _read_and_confirm_plan()
+        demo_year.tell(_read_and_confirm_plan(), system, PASSWORD)
     return True
 
 
@@ -114,8 +116,9 @@ def unit_code(short: str) -> str:
     return f"ninh-son-{short}"
 
 
-def _read_and_confirm_plan() -> None:
-    officer = actor_for(User.objects.get(username="noivu"), clock.now())
+def _read_and_confirm_plan() -> Plan:
+    moment = datetime.combine(demo_year.PLANNED, time(8), LOCAL_ZONE)
+    officer = actor_for(User.objects.get(username="noivu"), moment)
     path = catalog_path() / PLAN
     data = path.read_bytes()
     issuer = Unit.objects.get(code=unit_code("ubnd"))
@@ -125,7 +128,7 @@ def _read_and_confirm_plan() -> None:
     )
     for name in queries.tally(review).unknown_names:
         review = planning.name_unit(officer, review, written=name, unit=None)
-    planning.confirm_review(
+    return planning.confirm_review(
         officer,
         review,
         title=document.reading["document"]["title"],

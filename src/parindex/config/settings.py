@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "parindex.organization",
     "parindex.legal",
     "parindex.evidence",
+    "parindex.notices",
     "parindex.planning",
     "parindex.desk",
     "django.contrib.auth",

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
+from parindex.notices import queries as notices
 
 try:
     PRODUCT_VERSION = version("parindex")
@@ -35,6 +36,7 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
     places = [
         (_("Việc của đơn vị"), reverse("desk:home")),
         (pgettext("plural", "Kế hoạch"), reverse("planning:plans")),
+        (_notices(actor), reverse("notices:notices")),
         (pgettext("plural", "Văn bản"), reverse("legal:register")),
         (_("Tổ chức"), reverse("organization:tree")),
     ]
@@ -43,6 +45,11 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
     if actor.holds(Role.AUDITOR):
         places.append((_("Nhật ký"), reverse("audit:journal")))
     return places
+
+
+def _notices(actor: Actor) -> str:
+    count = notices.new_count(actor)
+    return _("Thông báo (%(n)s)") % {"n": count} if count else _("Thông báo")
 
 
 def _item(label: str, url: str, path: str) -> dict[str, Any]:

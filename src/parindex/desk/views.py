@@ -9,30 +9,27 @@ from django.views.decorators.http import require_GET
 
 from parindex.audit.actor import ActedRequest
 from parindex.desk import guide
+from parindex.kit.catalog import load_calendar
 from parindex.organization.models import Unit
 from parindex.planning import queries as planning
-from parindex.planning.states import AssignmentRole
+from parindex.planning.policies import REPORTERS, WHOLE_PLAN
+from parindex.planning.queries import following
 
 
 @login_required
 @require_GET
 def home(request: ActedRequest) -> HttpResponse:
-    """Duties of the units where the person holds a role, leading first, those with a date on top."""
-    units = Unit.objects.filter(pk__in=request.actor.units())
-    duties = {
-        role.value: planning.with_assignments(
-            planning.duties_of(request.actor.units(), role.value).order_by("due_on", "plan_id", "position")
-        )
-        for role in AssignmentRole
-    }
+    """What the person's units owe, most pressing first, and what they have finished."""
+    mine, today = request.actor.units(*REPORTERS), request.actor.today
     return render(
         request,
         "desk/home.html",
         {
-            "units": units,
-            "leading": duties[AssignmentRole.LEAD.value],
-            "cooperating": duties[AssignmentRole.COOPERATING.value],
+            "units": Unit.objects.filter(pk__in=request.actor.units()),
+            "work": following.work_of(mine, today, load_calendar()),
+            "finished": following.finished_by(mine, today, load_calendar()),
             "reviews": planning.open_reviews(request.actor),
+            "plans": planning.visible_to(request.actor) if request.actor.holds(*WHOLE_PLAN) else [],
             "grants": request.actor.grants,
         },
     )

@@ -8,12 +8,14 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from parindex.core.calendar import SATURDAY, CalendarYear, WorkingCalendar
 
 PACKAGED = Path(__file__).resolve().parent.parent / "_catalog"
 CHECKOUT = Path(__file__).resolve().parents[3] / "catalog"
@@ -31,7 +33,7 @@ class CatalogError(ValueError):
 
 
 class Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class CatalogUnit(Entry):
@@ -98,6 +100,35 @@ class LegalSource(Entry):
     note: str = ""
 
 
+class DaysOff(Entry):
+    """One day off, or each day from `first` to `last`."""
+
+    first: date = Field(alias="from")
+    last: date | None = Field(default=None, alias="to")
+    name: str
+
+    def days(self) -> list[date]:
+        length = ((self.last or self.first) - self.first).days
+        return [self.first + timedelta(days=n) for n in range(length + 1)]
+
+
+class WorkedSaturday(Entry):
+    day: date
+    instead_of: date
+
+
+class CatalogYear(Entry):
+    """The days off of one year; `confirmed` false while nobody has decided them."""
+
+    year: int
+    confirmed: bool
+    source: str
+    mark: Mark
+    checked_on: date
+    days_off: tuple[DaysOff, ...]
+    working_saturdays: tuple[WorkedSaturday, ...] = ()
+
+
 def catalog_path() -> Path:
     """The catalogue: packed in the wheel, or of the checkout."""
     return PACKAGED if PACKAGED.is_dir() else CHECKOUT
@@ -126,6 +157,38 @@ def load_sources() -> tuple[LegalSource, ...]:
         sources += [_entry(LegalSource, path, {**defaults, **row}) for row in content["texts"]]
     check_sources(sources)
     return tuple(sources)
+
+
+@functools.cache
+def load_calendar() -> WorkingCalendar:
+    """The working calendar of every year there is. Raises CatalogError."""
+    years = []
+    for path in sorted((catalog_path() / "calendar").glob("*.yaml")):
+        year = _entry(CatalogYear, path, _content(path, set(CatalogYear.model_fields)))
+        check_calendar_year(year, path)
+        off = {day: span.name for span in year.days_off for day in span.days()}
+        worked = frozenset(swap.day for swap in year.working_saturdays)
+        years.append(CalendarYear(year.year, off, worked, year.confirmed))
+    return WorkingCalendar.of(years)
+
+
+def check_calendar_year(year: CatalogYear, path: Path) -> None:
+    """Refuse days of another year, days named twice, and swaps that give nothing back."""
+    days = [day for span in year.days_off for day in span.days()]
+    for day in [*days, *(swap.day for swap in year.working_saturdays)]:
+        if day.year != year.year:
+            _refuse(_name(path), str(day), f"it is not in {year.year}", "Put it into the file of its year.")
+    for day, times in Counter(days).items():
+        if times > 1:
+            _refuse(_name(path), str(day), "it is off twice", "Keep one of the entries.")
+    for swap in year.working_saturdays:
+        if swap.day.weekday() < SATURDAY or swap.instead_of not in days:
+            _refuse(
+                _name(path),
+                str(swap.day),
+                "a swap needs a Saturday or Sunday worked and a day off in return",
+                "Correct `day` or `instead_of`, or add the day off.",
+            )
 
 
 def read_territory_file(path: Path) -> tuple[list[CatalogUnit], list[CatalogSuccession]]:

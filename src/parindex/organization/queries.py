@@ -118,3 +118,8 @@ def leaders_of(unit: Unit, day: date) -> QuerySet[RoleGrant]:
 def under(committee: Unit, day: date) -> QuerySet[Unit]:
     """Units directly below a people's committee on `day`, in their order."""
     return existing_on(day).filter(parent=committee)
+
+
+def heirs(unit_id: int, day: date) -> list[Unit]:
+    """The units existing on `day` to which the work of this one went, over any number of reorganisations."""
+    return list(existing_on(day).filter(pk__in=successors([unit_id])))

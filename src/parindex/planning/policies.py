@@ -1,7 +1,8 @@
-"""Who may read a whole plan and who may turn a document into one."""
+"""Who may turn a document into a plan, report on it, judge what is reported, and steer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,17 @@ from django.utils.translation import gettext as _
 from parindex.audit.actor import Actor, Decision, allowed_if
 from parindex.audit.roles import Role
 from parindex.organization.models import Unit
-from parindex.planning.models import Plan, PlanReview, ReviewItem, Task
+from parindex.planning.models import (
+    Difficulty,
+    Extension,
+    Obligation,
+    Plan,
+    PlanReview,
+    ReviewItem,
+    TargetMeasure,
+    TargetValue,
+    Task,
+)
 
 # Those who follow a plan as a whole; a unit's people see the duties of their unit.
 WHOLE_PLAN = (
@@ -66,4 +77,103 @@ def may_read_task(actor: Actor, task: Task) -> Decision:
     return allowed_if(
         concerned or task.plan.issuer_id in actor.committees(*WHOLE_PLAN),
         _("Nhiệm vụ này giao cho đơn vị khác, đơn vị bạn không chủ trì cũng không phối hợp."),
+    )
+
+
+# Who reports on the work of a unit: those who do it, its head, and for Phòng Nội vụ's own duties its officer.
+REPORTERS = (Role.SELF_ASSESSOR, Role.UNIT_LEADER, Role.REFORM_OFFICER)
+STEERERS = (Role.REFORM_OFFICER, Role.CHAIR)
+
+
+def may_report(actor: Actor, obligation: Obligation) -> Decision:
+    """Only the unit that holds the obligation reports on it."""
+    return allowed_if(
+        obligation.unit_id in actor.units(*REPORTERS),
+        _("Phần việc này của «%(unit)s»; chỉ người báo cáo hoặc thủ trưởng đơn vị đó được báo cáo, xin gia hạn.")
+        % {"unit": obligation.unit.name},
+    )
+
+
+def may_read_obligation(actor: Actor, obligation: Obligation) -> Decision:
+    return may_read_task(actor, obligation.task)
+
+
+def may_steer(actor: Actor, plan: Plan, *args: Any, **kwargs: Any) -> Decision:
+    """Phòng Nội vụ follows and urges, the chair too."""
+    return allowed_if(
+        plan.issuer_id in actor.committees(*STEERERS),
+        _("Chỉ công chức theo dõi cải cách hành chính hoặc Chủ tịch UBND được làm việc này."),
+    )
+
+
+def may_steer_obligation(actor: Actor, obligation: Obligation) -> Decision:
+    return may_steer(actor, obligation.task.plan)
+
+
+def may_judge(actor: Actor, obligation: Obligation) -> Decision:
+    """Verify, send back, extend: never for one's own unit, never one's own report."""
+    steering = may_steer_obligation(actor, obligation)
+    if not steering:
+        return steering
+    return _not_ones_own(actor, obligation.unit_id, [report.by_id for report in obligation.reports.all()[:1]])
+
+
+def may_decide_extension(actor: Actor, extension: Extension) -> Decision:
+    steering = may_steer_obligation(actor, extension.obligation)
+    return steering and _not_ones_own(actor, extension.obligation.unit_id, [extension.asked_by_id])
+
+
+def may_report_value(actor: Actor, measure: TargetMeasure, *, unit: Unit, **kwargs: Any) -> Decision:
+    return allowed_if(
+        unit.pk in actor.units(*REPORTERS),
+        _("Chỉ người báo cáo hoặc thủ trưởng của «%(unit)s» được báo cáo số liệu của đơn vị đó.")
+        % {"unit": unit.name},
+    )
+
+
+def may_describe_measure(actor: Actor, measure: TargetMeasure) -> Decision:
+    return may_read_in(actor, measure.target.plan.issuer)
+
+
+def may_judge_value(actor: Actor, value: TargetValue) -> Decision:
+    steering = may_steer(actor, value.measure.target.plan)
+    return steering and _not_ones_own(actor, value.unit_id, [value.by_id])
+
+
+def may_raise(actor: Actor, unit: Unit, *args: Any, **kwargs: Any) -> Decision:
+    return allowed_if(
+        unit.pk in actor.units(*REPORTERS),
+        _("Chỉ người báo cáo hoặc thủ trưởng đơn vị được nêu khó khăn của đơn vị."),
+    )
+
+
+def may_withdraw(actor: Actor, difficulty: Difficulty) -> Decision:
+    return may_raise(actor, difficulty.unit)
+
+
+def may_answer(actor: Actor, difficulty: Difficulty) -> Decision:
+    return may_steer(actor, difficulty.plan)
+
+
+def may_read_difficulty(actor: Actor, difficulty: Difficulty) -> Decision:
+    return allowed_if(
+        difficulty.unit_id in actor.units() or difficulty.plan.issuer_id in actor.committees(*WHOLE_PLAN),
+        _("Khó khăn này do đơn vị khác nêu."),
+    )
+
+
+def may_direct(actor: Actor, plan: Plan, *args: Any, **kwargs: Any) -> Decision:
+    return allowed_if(
+        plan.issuer_id in actor.committees(Role.CHAIR),
+        _("Chỉ Chủ tịch UBND ra chỉ đạo. Bạn có thể trình khó khăn lên Chủ tịch."),
+    )
+
+
+def _not_ones_own(actor: Actor, unit_id: int, people: Sequence[int | None]) -> Decision:
+    return allowed_if(
+        unit_id not in actor.units() and actor.user_id not in people,
+        _(
+            "Đây là việc của chính đơn vị bạn (hoặc do bạn báo cáo), nên phải do người khác xác nhận, quyết định: "
+            "Chủ tịch UBND hoặc công chức theo dõi ở đơn vị khác."
+        ),
     )

@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parindex.kit.templatetags.kit import date_vi, number
-from parindex.planning.models import Task
-from parindex.planning.states import Comparator, Recurrence
+from parindex.kit.periods import period_label
+from parindex.kit.templatetags.kit import date_vi, number, status_tag
+from parindex.planning.models import TargetMeasure, Task
+from parindex.planning.queries.following import Row
+from parindex.planning.states import Comparator, Recurrence, Standing, TargetStanding
 
 register = template.Library()
 
@@ -60,10 +62,20 @@ def draft_measures(measures: Sequence[dict[str, Any]] | None) -> SafeString:
 
 
 def _figure(measure: dict[str, Any]) -> str:
-    unit = measure["unit"] or ""
-    space = "" if unit == "%" else " "
-    comparator = Comparator(measure["comparator"]).label
-    return f"{comparator} {number(Decimal(measure['value']))}{space}{unit}"
+    return _threshold(measure["comparator"], Decimal(measure["value"]), measure["unit"] or "")
+
+
+@register.simple_tag
+def threshold(measure: TargetMeasure) -> str:
+    """A figure as an officer says it: "từ 95% trở lên", "không quá 3 ngày"."""
+    return _threshold(measure.comparator, measure.value, measure.unit)
+
+
+def _threshold(comparator: str, value: Decimal, unit: str) -> str:
+    figure = number(value) + ("" if unit == "%" else " ") + unit
+    if comparator == Comparator.AT_LEAST:
+        return _("từ %(figure)s trở lên") % {"figure": figure}
+    return f"{Comparator(comparator).label} {figure}"
 
 
 def _units(names: list[tuple[str, bool]], *, whole: bool) -> SafeString:
@@ -82,3 +94,48 @@ def _units(names: list[tuple[str, bool]], *, whole: bool) -> SafeString:
         return units
     summary = ngettext("%(n)s đơn vị", "%(n)s đơn vị", len(names)) % {"n": len(names)}
     return format_html("<details><summary>{}</summary>{}</details>", summary, units)
+
+
+TONE_OF = {
+    Standing.OVERDUE: "bad",
+    Standing.RETURNED: "bad",
+    Standing.DUE_SOON: "warning",
+    Standing.WAITING_LATE: "warning",
+    Standing.WAITING: "busy",
+    Standing.DONE_LATE: "warning",
+    Standing.DONE: "good",
+    TargetStanding.MISSED: "bad",
+    TargetStanding.AT_RISK: "warning",
+    TargetStanding.ON_COURSE: "good",
+}
+
+
+@register.simple_tag
+def standing_tag(standing: Standing | TargetStanding) -> SafeString:
+    """How an obligation or a target stands: icon, word and colour."""
+    return status_tag(str(standing.label), TONE_OF.get(standing, "neutral"))
+
+
+@register.simple_tag
+def days_told(row: Row) -> str:
+    """ "trễ 4 ngày làm việc", "còn 3 ngày làm việc"; nothing where there is no due date."""
+    days = row.position.days
+    if days is None:
+        return ""
+    if row.position.standing in {Standing.OVERDUE, Standing.WAITING_LATE, Standing.DONE_LATE}:
+        return ngettext("trễ %(n)s ngày làm việc", "trễ %(n)s ngày làm việc", days) % {"n": days}
+    if row.position.standing in {Standing.DUE_SOON, Standing.ON_COURSE, Standing.RETURNED}:
+        return ngettext("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", days) % {"n": days}
+    return ""
+
+
+@register.filter
+def period(key: str) -> str:
+    """ "2025-Q1" as "Quý I/2025"."""
+    return period_label(key)
+
+
+@register.filter
+def entry(mapping: dict[str, Any], key: str) -> Any:
+    """The value under a key; None where there is none."""
+    return mapping.get(key)

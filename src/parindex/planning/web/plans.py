@@ -9,7 +9,10 @@ from django.views.decorators.http import require_GET
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
+from parindex.kit.catalog import load_calendar
 from parindex.planning import policies, queries
+from parindex.planning.models import Task
+from parindex.planning.queries import following
 
 VIEWS = ("part", "unit", "target")
 
@@ -63,8 +66,21 @@ def task(request: ActedRequest, task_id: int) -> HttpResponse:
     return render(
         request,
         "planning/task.html",
-        {"task": found, "plan": found.plan, "lines": found.plan.source(found.first_line, found.last_line)},
+        {
+            "task": found,
+            "plan": found.plan,
+            "lines": found.plan.source(found.first_line, found.last_line),
+            "rows": _seen(request, found),
+        },
     )
+
+
+def _seen(request: ActedRequest, task: Task) -> list[following.Row]:
+    """The obligations of a duty: all of them for whoever follows the plan, else one's own unit's."""
+    rows = following.of_task(task.pk, request.actor.today, load_calendar())
+    if policies.may_read_whole(request.actor, task.plan):
+        return rows
+    return [row for row in rows if row.obligation.unit_id in request.actor.units()]
 
 
 @login_required

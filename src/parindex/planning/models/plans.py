@@ -1,89 +1,17 @@
-"""A plan under review, and the plan it becomes when a person has confirmed it."""
+"""A plan in force: its targets with their figures, its duties and who is assigned to them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from parindex.audit.errors import WrongState
 from parindex.audit.models import Record
 from parindex.evidence.models import StoredFile
 from parindex.kit.search import FoldedField
 from parindex.organization.models import Unit
-from parindex.planning.states import AssignmentRole, Comparator, ItemKind, Recurrence, ReportingPeriod, ReviewState
-
-
-class PlanReview(Record):
-    """A plan document as it was read, being corrected by a person.
-
-    Always true: nothing of it is a plan before it is confirmed. `reading` is what the reader gave
-    (document, citations, warnings …), `lines` the source text [{number, text}]; items stand in rows so
-    that each is corrected on its own.
-    """
-
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="reviews")
-    issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plan_reviews")
-    state = models.CharField(max_length=10, choices=ReviewState.choices, default=ReviewState.OPEN)
-    reading = models.JSONField()
-    lines = models.JSONField()
-    opened_at = models.DateTimeField(_("mở lúc"))
-    plan = models.OneToOneField("Plan", null=True, on_delete=models.PROTECT, related_name="review")
-
-    audit_hidden = frozenset({"reading", "lines"})
-
-    class Meta:
-        verbose_name = _("bản soát kế hoạch")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state=ReviewState.CONFIRMED) ^ Q(plan__isnull=True),
-                name="review_confirmed_has_plan",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.reading["document"].get("title") or self.file.name)
-
-    def require_open(self) -> None:
-        if self.state != ReviewState.OPEN:
-            raise WrongState(
-                gettext("Bản soát này %(state)s nên không sửa được nữa.")
-                % {"state": self.get_state_display().lower()}
-            )
-
-
-class ReviewItem(Record):
-    """One thing read from the document: a target, a duty, a reporting rule, or text not placed.
-
-    `detail` by kind: TARGET {"measures": [{comparator, value, unit, scope, subject, measure}]};
-    TASK {"title", "lead": [{name, code}], "cooperating": [{name, code}], "recurrence", "due_on",
-    "due_text", "product"}; REPORTING {"period", "from", "to", "via"}. A `code` of null is a name that
-    no unit of the register answers to yet.
-    """
-
-    review = models.ForeignKey(PlanReview, on_delete=models.PROTECT, related_name="items")
-    position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=ItemKind.choices)
-    path = models.CharField(_("mục"), max_length=40, blank=True)
-    text = models.TextField(_("nội dung"))
-    first_line = models.PositiveIntegerField()
-    last_line = models.PositiveIntegerField()
-    detail = models.JSONField(default=dict)
-    corrected = models.BooleanField(_("đã sửa tay"), default=False)
-
-    class Meta:
-        verbose_name = _("mục đang soát")
-        ordering = ["position"]
-        constraints = [
-            models.CheckConstraint(condition=Q(last_line__gte=F("first_line")), name="review_item_lines_in_order"),
-            models.UniqueConstraint(fields=["review", "position"], name="review_item_position"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.path} {self.text[:60]}"
+from parindex.planning.states import AssignmentRole, Comparator, Recurrence, Reporters, ReportingPeriod
 
 
 class Plan(Record):
@@ -113,19 +41,24 @@ class Plan(Record):
     def __str__(self) -> str:
         return self.title
 
-    def source(self, first: int, last: int) -> list[dict[str, Any]]:
-        """The lines of the document from `first` to `last`."""
+    def source(self, first: int | None, last: int | None) -> list[dict[str, Any]]:
+        """Those lines; none for what came later than the document."""
+        if first is None or last is None:
+            return []
         return [line for line in self.lines if first <= line["number"] <= last]
 
 
 class PlanPart(Record):
-    """What targets and duties share: their place in the plan and the lines they come from."""
+    """What targets and duties share: their place in the plan and the lines they come from.
+
+    What came later than the document, by a direction, has no lines.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="%(class)ss")
     position = models.PositiveIntegerField()
     text = models.TextField(_("nội dung"))
-    first_line = models.PositiveIntegerField()
-    last_line = models.PositiveIntegerField()
+    first_line = models.PositiveIntegerField(null=True)
+    last_line = models.PositiveIntegerField(null=True)
 
     class Meta:
         abstract = True
@@ -148,6 +81,8 @@ class TargetMeasure(Record):
     """One figure of a target: subject, comparator, value and unit, for a level (`scope`) or for all.
 
     `measure` is the code of the measure that will compute it from records; empty until it is linked.
+    Until then the units named by `reporters` report its value each quarter; `owner` answers for it.
+    `baseline` is the value before the plan, null when nobody knows it.
     """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="measures")
@@ -158,6 +93,14 @@ class TargetMeasure(Record):
     scope = models.TextField(_("phạm vi"), blank=True)
     subject = models.TextField(_("đối tượng đo"))
     measure = models.CharField(_("chỉ số"), max_length=100, blank=True)
+    reporters = models.CharField(
+        _("đơn vị báo cáo số liệu"), max_length=10, choices=Reporters.choices, default=Reporters.OWNER
+    )
+    owner = models.ForeignKey(
+        Unit, verbose_name=_("đơn vị phụ trách"), null=True, on_delete=models.PROTECT, related_name="owned_measures"
+    )
+    baseline = models.DecimalField(_("giá trị năm trước"), max_digits=18, decimal_places=4, null=True)
+    legal_basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("mức chỉ tiêu")
@@ -168,7 +111,11 @@ class TargetMeasure(Record):
 
 
 class Task(PlanPart):
-    """A duty of the plan (nhiệm vụ): what is to be done, by when or how often, and with what product."""
+    """A duty of the plan (nhiệm vụ): what is to be done, by when or how often, and with what product.
+
+    A direction of the chair becomes a duty too (`direction`). `needs_document`: it can't be closed
+    without the document or file that is its result.
+    """
 
     path = models.CharField(_("mục"), max_length=40)
     title = models.TextField(_("nhóm"), blank=True)
@@ -176,6 +123,8 @@ class Task(PlanPart):
     due_on = models.DateField(_("hạn"), null=True, blank=True)
     due_text = models.TextField(_("thời hạn theo văn bản"), blank=True)
     product = models.TextField(_("sản phẩm"), blank=True)
+    needs_document = models.BooleanField(_("phải có văn bản kết quả"), default=False)
+    direction = models.OneToOneField("Direction", null=True, on_delete=models.PROTECT, related_name="task")
     search_text = FoldedField(sources=("path", "title", "text", "product"))
 
     class Meta(PlanPart.Meta):
@@ -184,7 +133,10 @@ class Task(PlanPart):
 
 
 class TaskAssignment(Record):
-    """A unit leads a duty or cooperates in it."""
+    """A unit leads a duty or cooperates in it, as the plan says.
+
+    Who holds the work after a reorganisation stands in the obligations, not here.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")

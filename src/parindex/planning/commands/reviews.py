@@ -18,6 +18,7 @@ from parindex.legal import commands as legal
 from parindex.organization.models import Unit
 from parindex.planning import items, policies, queries
 from parindex.planning.models import (
+    Obligation,
     Plan,
     PlanReview,
     ReportingDuty,
@@ -27,6 +28,7 @@ from parindex.planning.models import (
     Task,
     TaskAssignment,
 )
+from parindex.planning.obligations import begins_on, continuous_as, owed
 from parindex.planning.states import AssignmentRole, ItemKind, ReviewState
 
 
@@ -185,6 +187,7 @@ def confirm_review(
     units = {unit.code: unit for unit in queries.units_named_in(review)}
     for item in review.items.order_by("position"):
         _store(plan, item, units)
+    _begin(plan)
     legal.cite(
         actor,
         plan,
@@ -196,6 +199,14 @@ def confirm_review(
     review.plan = plan
     review.save()
     return plan
+
+
+def _begin(plan: Plan) -> None:
+    """From now on units owe what the plan says, period by period."""
+    every = continuous_as(plan.reporting.all())
+    since = begins_on(plan)
+    for task in plan.tasks.prefetch_related("assignments"):
+        Obligation.objects.bulk_create(owed(plan, task, list(task.assignments.all()), since=since, every=every))
 
 
 def _store(plan: Plan, item: ReviewItem, units: Mapping[str, Unit]) -> None:
@@ -248,6 +259,7 @@ def _store_task(item: ReviewItem, place: Mapping[str, Any], units: Mapping[str, 
         due_on=date.fromisoformat(detail["due_on"]) if detail.get("due_on") else None,
         due_text=detail.get("due_text", ""),
         product=detail.get("product", ""),
+        needs_document=bool(detail.get("product")),
         **place,
     )
     task.save()

@@ -1,0 +1,55 @@
+"""Reading notices."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.db.models import Q, QuerySet
+
+from parindex.accounts.models import User
+from parindex.audit.actor import Actor
+from parindex.notices.models import Digest, Notice, Seen, Subscription
+from parindex.notices.states import IN_THE_COMMITTEE, IN_THE_UNIT
+
+NONE = Q(pk__in=[])
+
+
+def visible_to(actor: Actor) -> QuerySet[Notice]:
+    """Notices to the roles this person holds now, in the units where they hold them."""
+    addressed = NONE
+    for audience, roles in IN_THE_UNIT.items():
+        addressed |= Q(audience=audience, unit_id__in=actor.units(*roles))
+    for audience, roles in IN_THE_COMMITTEE.items():
+        if actor.holds(*roles):
+            addressed |= Q(audience=audience, unit_id__in=actor.committees(*roles))
+    return Notice.objects.filter(addressed).select_related("unit")
+
+
+def seen_through(actor: Actor) -> int:
+    """The number of the last notice this person has looked at; 0 when none."""
+    return Seen.objects.filter(user_id=actor.person).values_list("through", flat=True).first() or 0
+
+
+def new_count(actor: Actor) -> int:
+    return visible_to(actor).filter(pk__gt=seen_through(actor)).count()
+
+
+def told_through(user: User) -> int:
+    """The last notice that a digest has told this person of."""
+    return Digest.objects.filter(user=user).order_by("-day").values_list("through", flat=True).first() or 0
+
+
+def subscriber(secret: str) -> User | None:
+    """Whose calendar address holds `secret`; None for an unknown or replaced one, or an inactive person."""
+    found = Subscription.objects.filter(digest=digest_of(secret), user__is_active=True).select_related("user").first()
+    return found.user if found else None
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    """The secret part of a calendar address: 256 bits."""
+    return secrets.token_urlsafe(32)

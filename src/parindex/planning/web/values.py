@@ -1,0 +1,178 @@
+"""Values of one figure of a target: every unit's, period by period; reporting one's own, and judging them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from parindex.audit.actor import ActedRequest
+from parindex.audit.errors import InvalidAct, require
+from parindex.core import period as periods
+from parindex.kit.fields import DecimalField
+from parindex.kit.forms import SubmittedForm, carried, submitted
+from parindex.kit.periods import period_label
+from parindex.organization.models import Unit
+from parindex.planning import commands, policies, queries
+from parindex.planning.commands.progress import NewFile
+from parindex.planning.models import TargetMeasure, TargetValue
+from parindex.planning.queries import overview
+from parindex.planning.states import Reporters
+
+
+class ReportValue(SubmittedForm):
+    """A figure of one's own unit for a quarter that has begun."""
+
+    unit = forms.ModelChoiceField(label=gettext_lazy("Đơn vị"), queryset=Unit.objects.none(), empty_label=None)
+    period = forms.ChoiceField(label=gettext_lazy("Kỳ"))
+    value = DecimalField(label=gettext_lazy("Giá trị"), required=False)
+    numerator = DecimalField(
+        label=gettext_lazy("Tử số"),
+        required=False,
+        help_text=gettext_lazy(
+            "Ghi tử số và mẫu số thì tỷ lệ của nhiều đơn vị được tính từ tổng, không lấy trung bình."
+        ),
+    )
+    denominator = DecimalField(label=gettext_lazy("Mẫu số"), required=False)
+    note = forms.CharField(label=gettext_lazy("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    file = forms.FileField(label=gettext_lazy("Tài liệu kiểm chứng"), required=False)
+    pages = forms.CharField(label=gettext_lazy("Xem trang"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], quarters: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["period"].choices = [(key, period_label(key)) for key in quarters]  # type: ignore[attr-defined]
+
+    def handed_in(self) -> list[NewFile]:
+        data = self.cleaned_data
+        if not data.get("file"):
+            return []
+        file = data["file"]
+        return [NewFile(name=file.name, data=file.read(), pages=data["pages"], is_result=False)]
+
+
+class Describe(SubmittedForm):
+    """Who answers for a figure and who reports it."""
+
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Đơn vị phụ trách"), queryset=Unit.objects.none(), required=False
+    )
+    reporters = forms.ChoiceField(label=gettext_lazy("Số liệu do"), choices=Reporters.choices)
+    baseline = DecimalField(label=gettext_lazy("Giá trị năm trước"), required=False)
+    legal_basis = forms.CharField(label=gettext_lazy("Căn cứ"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = units  # type: ignore[attr-defined]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def values(request: ActedRequest, measure_id: int) -> HttpResponse:
+    """The page of one figure; a POST reports a value of one's own unit."""
+    measure = _measure(request, measure_id)
+    form = _report_form(request, measure)
+    if request.method == "POST" and form is None:
+        require(policies.may_report_value(request.actor, measure, unit=measure.target.plan.issuer))
+    if form is not None and request.method == "POST" and form.is_valid():
+        fields = {
+            name: form.cleaned_data[name] for name in ("unit", "period", "value", "numerator", "denominator", "note")
+        }
+        actor = request.actor.submitting(key=form.cleaned_data["key"])
+        try:
+            commands.report_value(actor, measure, **fields, files=form.handed_in())
+        except InvalidAct as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("Đã gửi số liệu."))
+            return redirect("planning:values", measure.pk)
+    return _page(request, measure, form)
+
+
+@login_required
+@require_POST
+def describe(request: ActedRequest, measure_id: int) -> HttpResponse:
+    measure = _measure(request, measure_id)
+    require(policies.may_describe_measure(request.actor, measure))
+    form = Describe(request.POST, units=_units(request, measure), version=measure.version)
+    if not form.is_valid():
+        return _page(request, measure, _report_form(request, measure, bound=False), described=form)
+    fields = dict(form.cleaned_data)
+    actor = request.actor.submitting(key=fields.pop("key"), version=fields.pop("version"))
+    commands.describe_measure(actor, measure, **fields)
+    messages.success(request, _("Đã lưu."))
+    return redirect("planning:values", measure.pk)
+
+
+@login_required
+@require_POST
+def judge(request: ActedRequest, value_id: int) -> HttpResponse:
+    """Accept a unit's value, or send it back with a reason."""
+    rows = TargetValue.objects.filter(measure__target__in=queries.targets_visible_to(request.actor))
+    value = get_object_or_404(rows.select_related("measure__target__plan", "unit"), pk=value_id)
+    actor = request.actor.submitting(**carried(request.POST))
+    if request.POST.get("decision") == "xac-nhan":
+        commands.accept_value(actor, value)
+    else:
+        commands.return_value(actor, value, reason=request.POST.get("reason", ""))
+    messages.success(request, _("Đã quyết định; đơn vị thấy ngay."))
+    return redirect("planning:values", value.measure_id)
+
+
+def _measure(request: ActedRequest, measure_id: int) -> TargetMeasure:
+    rows = TargetMeasure.objects.filter(target__in=queries.targets_visible_to(request.actor))
+    return get_object_or_404(rows.select_related("target__plan__issuer", "owner"), pk=measure_id)
+
+
+def _units(request: ActedRequest, measure: TargetMeasure) -> QuerySet[Unit]:
+    return queries.units_in_reach(measure.target.plan.issuer, request.actor.today)
+
+
+def _quarters(request: ActedRequest, measure: TargetMeasure) -> list[str]:
+    quarters = periods.periods_of("quarter", measure.target.plan.year)
+    return [quarter.key for quarter in quarters if quarter.first <= request.actor.today]
+
+
+def _report_form(request: ActedRequest, measure: TargetMeasure, *, bound: bool = True) -> ReportValue | None:
+    """The form for those of the person's units that report this figure; None when there are none."""
+    reporting = {unit.pk for unit in overview.reporting_units(measure, request.actor.today)}
+    mine = Unit.objects.filter(pk__in=reporting & request.actor.units(*policies.REPORTERS))
+    quarters = _quarters(request, measure)
+    if not mine or not quarters:
+        return None
+    data, files = (submitted(request), request.FILES or None) if bound else (None, None)
+    return ReportValue(data, files, units=mine, quarters=quarters, initial={"period": quarters[-1]})
+
+
+def _page(
+    request: ActedRequest, measure: TargetMeasure, form: ReportValue | None, *, described: Describe | None = None
+) -> HttpResponse:
+    rows = measure.values.select_related("unit", "by").prefetch_related("evidence__file")
+    whole = policies.may_read_whole(request.actor, measure.target.plan)
+    shown = rows if whole else rows.filter(unit_id__in=request.actor.units())
+    if described is None and policies.may_describe_measure(request.actor, measure):
+        now = {name: getattr(measure, name) for name in ("owner", "reporters", "baseline", "legal_basis")}
+        described = Describe(units=_units(request, measure), version=measure.version, initial=now)
+    summary = next(
+        row for row in overview.measure_rows(measure.target.plan, request.actor.today) if row.measure.pk == measure.pk
+    )
+    failed = bool((form and form.errors) or (described and described.errors))
+    context = {
+        "measure": measure,
+        "target": measure.target,
+        "plan": measure.target.plan,
+        "summary": summary,
+        "rows": [(row, bool(policies.may_judge_value(request.actor, row))) for row in shown],
+        "form": form,
+        "described": described,
+        "wrong": described if described and described.errors else form,
+    }
+    return render(request, "planning/values.html", context, status=422 if failed else 200)

@@ -1,0 +1,175 @@
+"""Whatever the people of a committee try, in any order, an obligation never breaks its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from parindex.accounts.models import User
+from parindex.audit.actor import LOCAL_ZONE, Actor
+from parindex.audit.errors import Refusal
+from parindex.organization.queries import actor_for
+from parindex.planning import commands
+from parindex.planning.models import Difficulty, Extension, Obligation, Plan
+from parindex.planning.queries import overview
+from parindex.planning.states import LIVE, DifficultyState, ObligationState, ReportState
+from tests.people import People
+from tests.plan_reviews import confirmed
+
+WHO = st.sampled_from(["officer", "chair", "leader", "reporter", "communer", "appraiser", "stranger", "nobody"])
+JUDGES = {"officer", "chair"}
+
+
+class Following(RuleBasedStateMachine):
+    people: People
+
+    @initialize()
+    def a_confirmed_plan(self) -> None:
+        self.today = date(2025, 6, 2)
+        self.plan: Plan = confirmed(self.people)
+        self.first_due: dict[int, date | None] = {}
+        self.refused = self.done = 0
+
+    def actor(self, name: str) -> Actor:
+        user: User = getattr(self.people, name)
+        return actor_for(user, datetime(self.today.year, self.today.month, self.today.day, 9, tzinfo=LOCAL_ZONE))
+
+    def attempt(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        try:
+            act(*args, **kwargs)
+            self.done += 1
+        except Refusal:
+            self.refused += 1
+
+    def obligation(self, index: int) -> Obligation:
+        rows = list(Obligation.objects.order_by("pk"))
+        return rows[index % len(rows)]
+
+    @rule(days=st.integers(1, 60))
+    def time_passes(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    @rule(who=WHO, index=st.integers(0, 9), percent=st.sampled_from([0, 50, 100, 140]))
+    def report(self, who: str, index: int, percent: int) -> None:
+        one = self.obligation(index)
+        before = one.state
+        self.attempt(commands.report_progress, self.actor(who), one, percent=percent, result="x")
+        one.refresh_from_db()
+        assert one.state == before or one.unit_id in self.actor(who).units()
+
+    @rule(who=WHO, index=st.integers(0, 9), verify=st.booleans())
+    def judge(self, who: str, index: int, verify: bool) -> None:
+        one = self.obligation(index)
+        before = one.state
+        if verify:
+            self.attempt(commands.verify_progress, self.actor(who), one)
+        else:
+            self.attempt(commands.return_progress, self.actor(who), one, reason="Thiếu")
+        one.refresh_from_db()
+        if one.state != before:
+            assert before == ObligationState.SUBMITTED
+            assert who in JUDGES
+            assert one.unit_id not in self.actor(who).units()
+
+    @rule(who=WHO, index=st.integers(0, 9), days=st.integers(-30, 60))
+    def ask_for_time(self, who: str, index: int, days: int) -> None:
+        to_due = self.today + timedelta(days=days)
+        self.attempt(commands.ask_extension, self.actor(who), self.obligation(index), to_due=to_due, reason="Chờ")
+
+    @rule(who=WHO, granted=st.booleans())
+    def decide_on_time(self, who: str, granted: bool) -> None:
+        for extension in Extension.objects.filter(state="ASKED")[:1]:
+            due = extension.obligation.due_on
+            self.attempt(commands.decide_extension, self.actor(who), extension, granted=granted, note="x")
+            extension.obligation.refresh_from_db()
+            assert extension.obligation.due_on == due or who in JUDGES
+
+    @rule(who=WHO, index=st.integers(0, 9), days=st.integers(-5, 60))
+    def set_a_date(self, who: str, index: int, days: int) -> None:
+        self.attempt(commands.set_due, self.actor(who), self.obligation(index), on=self.today + timedelta(days=days))
+
+    @rule(who=WHO, index=st.integers(0, 9), unit=st.sampled_from(["noi-vu", "tu-phap", "xa"]))
+    def reassign(self, who: str, index: int, unit: str) -> None:
+        one = self.obligation(index)
+        self.attempt(commands.hand_over, self.actor(who), [one], to=self.people.unit(unit), reason="x")
+
+    @rule(who=WHO, index=st.integers(0, 9), unit=st.sampled_from(["noi-vu", "tu-phap", "xa"]))
+    def raise_a_difficulty(self, who: str, index: int, unit: str) -> None:
+        task = self.obligation(index).task
+        self.attempt(commands.raise_difficulty, self.actor(who), self.people.unit(unit), about=task, text="Vướng")
+
+    @rule(who=WHO, what=st.sampled_from(["answer", "escalate", "withdraw", "direct"]))
+    def settle_a_difficulty(self, who: str, what: str) -> None:
+        for one in Difficulty.objects.filter(state__in=["RAISED", "ESCALATED"])[:1]:
+            actor = self.actor(who)
+            if what == "answer":
+                self.attempt(commands.answer_difficulty, actor, one, answer="Đã rõ")
+            elif what == "escalate":
+                self.attempt(commands.escalate_difficulty, actor, one)
+            elif what == "withdraw":
+                self.attempt(commands.withdraw_difficulty, actor, one)
+            else:
+                units = [self.people.unit("xa")]
+                self.attempt(commands.direct, actor, self.plan, text="Làm ngay", units=units, difficulty=one)
+            one.refresh_from_db()
+            if one.state == DifficultyState.DIRECTED:
+                assert who == "chair"
+
+    @invariant()
+    def first_dates_never_move(self) -> None:
+        for one in Obligation.objects.all():
+            known = self.first_due.setdefault(one.pk, one.first_due_on)
+            if known is not None:
+                assert one.first_due_on == known
+            self.first_due[one.pk] = one.first_due_on
+
+    @invariant()
+    def what_is_done_was_reported_and_accepted_by_somebody_else(self) -> None:
+        for one in Obligation.objects.filter(state=ObligationState.DONE):
+            report = one.reports.first()
+            assert report is not None
+            assert (report.percent, report.state) == (100, ReportState.ACCEPTED)
+            assert report.decided_by_id != report.by_id
+
+    @invariant()
+    def the_tally_of_the_plan_is_the_sum_of_its_units_and_of_its_duties(self) -> None:
+        total = overview.tally_of(self.plan, self.today)
+        by_task = overview.by_task(self.plan, self.today).values()
+        by_unit = [tally for _unit, tally in overview.by_holder(self.plan, self.today)]
+        for name in ("total", "done", "waiting", "overdue"):
+            assert getattr(total, name) == sum(getattr(tally, name) for tally in by_task)
+            assert getattr(total, name) == sum(getattr(tally, name) for tally in by_unit)
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        assert Obligation.objects.count() >= 5
+        assert Obligation.objects.filter(state__in=LIVE, unit=None).count() == 0
+
+
+@pytest.mark.parametrize("examples", [12, pytest.param(400, marks=pytest.mark.slow)], ids=["short form", "long form"])
+def test_following_a_plan_keeps_its_rules(people: People, examples: int) -> None:
+    from django.db import transaction
+
+    class Machine(Following):
+        def __init__(self) -> None:
+            super().__init__()
+            self.people = people
+            self.block = transaction.atomic()
+            self.block.__enter__()
+
+        def teardown(self) -> None:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
