@@ -50,7 +50,6 @@ def test_a_duty_is_reported_judged_extended_and_directed(
     officer.page.fill("#id_tra-lai_reason", "Cần danh sách các lượt kiểm tra.")
     officer.page.click("#tra-lai button[type=submit]")
     officer.page.wait_for_selector("text=Đã trả lại")
-    officer.page.click("#gia-han summary")
     officer.page.fill("#id_gia-han_to_due", "15/09/2025")
     officer.page.fill("#id_gia-han_reason", "Chờ tài liệu của tỉnh")
     officer.page.click("#gia-han button[type=submit]")

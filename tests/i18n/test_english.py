@@ -155,7 +155,7 @@ def test_a_page_without_a_session_offers_no_form_that_would_be_refused() -> None
 @pytest.mark.parametrize(
     ("path", "headings"),
     [
-        ("/", ["Work of the unit", "Plans under review", "Lead (2)", "Cooperating (0)"]),
+        ("/", ["Work of the unit", "Plans under review", "Plans being followed", "To do (2)"]),
         ("/ke-hoach/", ["Plans", "Under review", "Confirmed"]),
         ("/ke-hoach/tai-len/", ["Enter a plan from a file"]),
         ("/van-ban/", ["Register of documents"]),

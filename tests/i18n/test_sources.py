@@ -32,10 +32,16 @@ NOT_FOR_PAGES = ("plans", "management", "migrations")
 # operator's own settings.
 STORED_OR_SET = {
     "audit/actor.py": {"Hệ thống"},  # the name in the journal, one for all readers
+    "core/calendar.py": {"Ngày nghỉ hằng tuần"},  # stands beside the holidays that the catalogue names
+    "planning/commands/steering.py": {"CĐ."},  # the number of a direction, stored with it
     "organization/commands.py": {" (tên cần đối chiếu)"},  # goes into the register with the source of a unit
     "config/settings.py": {"Đăng nhập một lần"},  # PARINDEX_OIDC_NAME
 }
-CONTENT = ("core/text.py", "config/demo.py")  # the alphabet; the people of the demonstration
+CONTENT = (
+    "core/text.py",
+    "config/demo.py",
+    "config/demo_year.py",
+)  # the alphabet; people and year of the demonstration
 
 
 def words_past_gettext(template: str) -> list[str]:
