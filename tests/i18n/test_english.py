@@ -146,6 +146,16 @@ def test_the_choice_shows_which_language_is_on(client: Client) -> None:
     assert [pressed.findall(page.content.decode()) for page in pages] == [[("vi", "Tiếng Việt")], [("en", "English")]]
 
 
+@pytest.mark.usefixtures("frozen")
+def test_an_answer_to_a_sent_form_offers_no_choice_that_would_lose_it(client_of: Browser, people: People) -> None:
+    browser = client_of(people.officer)
+    item = opened(people).items.earliest("position")
+    asked = browser.get(reverse("planning:item", args=[item.pk]))
+    refused = browser.post(reverse("planning:reclassify", args=[item.pk]), {"kind": "NONSENSE"})
+    offered = [len(LANGUAGE_FORM.findall(answer.content.decode())) for answer in (asked, refused)]
+    assert ([asked.status_code, refused.status_code], offered) == ([200, 422], [1, 0])
+
+
 def test_a_page_without_a_session_offers_no_form_that_would_be_refused() -> None:
     page = errors.unavailable(RequestFactory().get("/ke-hoach/"), OperationalError("away")).content.decode()
     assert LANGUAGE_FORM.findall(page) == []

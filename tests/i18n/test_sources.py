@@ -22,6 +22,7 @@ BLOCK = re.compile(
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 TRANSLATED = re.compile(r"""{%\s*translate\s+(?:"[^"]*"|'[^']*')|_\((?:"[^"]*"|'[^']*')\)""")
 READ_ALOUD = re.compile(r"""\s(?:title|alt|placeholder|aria-label|data-label)=(?:"([^"]*)"|'([^']*)')""")
+ATTRIBUTE = re.compile(r"""\s[\w-]+=(?:"([^"]*)"|'([^']*)')""")
 UNREAD = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>|&\w+;", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 OWN_NAMES = {"parindex", "Tiếng", "Việt", "English"}  # the product; each language in its own words
@@ -50,6 +51,9 @@ def words_past_gettext(template: str) -> list[str]:
     strings = [tag for tag in TAG.findall(bare) if VIETNAMESE.search(TRANSLATED.sub("", tag))]
     page = TAG.sub(" ", bare)
     attributes = [" ".join(pair) for pair in READ_ALOUD.findall(page)]
+    attributes += [
+        text for pair in ATTRIBUTE.findall(READ_ALOUD.sub(" ", page)) for text in pair if VIETNAMESE.search(text)
+    ]
     shown = WORD.findall(" ".join([UNREAD.sub(" ", page), *attributes]))
     return strings + [word for word in shown if word not in OWN_NAMES]
 
@@ -57,16 +61,17 @@ def words_past_gettext(template: str) -> list[str]:
 def strings_past_gettext(module: str) -> set[str]:
     """Vietnamese strings of a module that are neither translated nor documentation."""
     tree = ast.parse(module)
-    passed = {id(inner) for node in ast.walk(tree) if _translates(node) for inner in ast.walk(node)}
+    passed = {id(text) for node in ast.walk(tree) for text in _translated(node)}
     passed |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return {text for node, text in _strings(tree) if id(node) not in passed and VIETNAMESE.search(text)}
 
 
-def _translates(node: ast.AST) -> bool:
+def _translated(node: ast.AST) -> list[ast.expr]:
+    """The arguments of a call of gettext; what is put together inside the call never reaches the catalogue."""
     if not isinstance(node, ast.Call):
-        return False
+        return []
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return name in GETTEXT
+    return node.args if name in GETTEXT else []
 
 
 def _strings(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
@@ -89,6 +94,7 @@ def test_a_template_has_no_words_of_its_own(path: Path) -> None:
         ('<meta name="viewport" content="width=device-width"><a class="brand" href="/">parindex</a>', []),
         ("<h1>Kế hoạch</h1>", ["Kế", "hoạch"]),
         ('<td data-label="Tu ngay">{{ day }}</td>', ["Tu", "ngay"]),
+        ('<input type="submit" value="Gửi đi">', ["Gửi", "đi"]),
         ('<td>{{ plan.number|default:"chưa có số" }}</td>', ['{{ plan.number|default:"chưa có số" }}']),
         ('{% include "x.html" with caption="Đang mở" %}', ['{% include "x.html" with caption="Đang mở" %}']),
     ],
@@ -113,6 +119,8 @@ def test_python_shows_no_vietnamese_that_was_not_passed_through_gettext() -> Non
         ('raise Forbidden(gettext("Không được %(what)s") % {"what": act})', set()),
         ('raise Forbidden("Không được")', {"Không được"}),
         ('label = f"{name} đã xong"', {" đã xong"}),
+        ('label = _(f"Đã xong {name}")', {"Đã xong "}),
+        ('label = _("Đã xong" if done else "Đang mở")', {"Đã xong", "Đang mở"}),
         ('LABELS = {"open": "Đang mở", "done": _("Đã xong")}', {"Đang mở"}),
     ],
 )
