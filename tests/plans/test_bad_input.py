@@ -1,6 +1,7 @@
 """Files that can't be read: each refused by its own code, with words that say what to do."""
 
 import io
+import resource
 import time
 import zipfile
 
@@ -78,6 +79,18 @@ def test_a_scanned_pdf_is_refused() -> None:
 
 def test_a_cut_off_pdf_is_refused() -> None:
     assert refusal(pdf(image=True)[:300], "a.pdf") == "damaged_file"
+
+
+def test_a_pdf_that_asks_for_gigabytes_is_refused_and_costs_this_process_nothing() -> None:
+    made = pikepdf.new()
+    page = made.add_blank_page(page_size=(595, 842))
+    page.Contents = made.make_stream(b"BT /F1 12 Tf " + b"(a)Tj " * 20_000_000)
+    out = io.BytesIO()
+    made.save(out, compress_streams=True)
+    assert len(out.getvalue()) < 1_000_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert refusal(out.getvalue(), "a.pdf") == "too_complex"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024  # KB
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:

@@ -149,9 +149,9 @@ def _loader(form: str) -> Callable[[bytes, str, Limits], Source]:
 
         return load_docx
     if form == "pdf":
-        from parindex.plans.pdf_source import load_pdf
+        from parindex.plans.pdf_apart import load_pdf_apart
 
-        return load_pdf
+        return load_pdf_apart
     from parindex.plans.text_source import load_text
 
     return load_text

@@ -1,17 +1,13 @@
-"""PDF inspection in a process of its own: a few kilobytes can ask for gigabytes, and a process can be stopped."""
+"""PDF inspection in a process of its own."""
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
-
+from parindex.core.apart import TooCostly, run_apart
 from parindex.evidence.inspection.pdf import refuse_pdf
 from parindex.evidence.inspection.refusals import RefusedFile
 
-MOST_MEMORY = 512 * 1024 * 1024  # bytes of address space; Python and qpdf alone take 150 MB
-MOST_SECONDS = 20  # of processor time
-LONGEST_WAIT = 60.0  # seconds by the clock, on a busy machine
+MOST_MEMORY = 512 * 1024 * 1024  # bytes; Python and qpdf alone take 150 MB
+MOST_SECONDS = 20
 
 
 def inspect_pdf(data: bytes, extension: str, *, seconds: int = MOST_SECONDS) -> str:
@@ -19,27 +15,19 @@ def inspect_pdf(data: bytes, extension: str, *, seconds: int = MOST_SECONDS) -> 
 
     Raises CalledProcessError when the inspection itself can't run.
     """
-    command = [sys.executable, "-P", "-c", f"from {__name__} import answer; answer({seconds})"]
     try:
-        told = subprocess.run(command, input=data, capture_output=True, timeout=LONGEST_WAIT)  # noqa: S603 -- our own words
-    except subprocess.TimeoutExpired as error:
+        code = run_apart(f"{__name__}:refusal", data, memory=MOST_MEMORY, seconds=seconds).decode()
+    except TooCostly as error:
         raise RefusedFile("too_complex") from error
-    if told.returncode < 0:  # stopped by a signal
-        raise RefusedFile("too_complex")
-    told.check_returncode()
-    if code := told.stdout.decode():
+    if code:
         raise RefusedFile(code, extension=extension)
     return "application/pdf"
 
 
-def answer(seconds: int) -> None:
-    """In the process of its own: a PDF from standard input, the code of its refusal or nothing to standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def refusal(data: bytes) -> bytes:
+    """The code of what is wrong with a PDF, or nothing."""
     try:
-        refuse_pdf(sys.stdin.buffer.read())
+        refuse_pdf(data)
     except RefusedFile as refused:
-        sys.stdout.write(refused.code)
-    except MemoryError:
-        sys.stdout.write("too_complex")
+        return refused.code.encode()
+    return b""
