@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from parindex.core.period import Period
 from parindex.planning import calc
 from parindex.planning.models import Obligation, Plan, ReportingDuty, Task, TaskAssignment
 from parindex.planning.states import DueBasis, ReportingPeriod
@@ -42,13 +43,20 @@ def owed(
             unit_id=row.unit_id,
             period=period.key,
             starts_on=period.first,
-            due_on=period.last,
-            first_due_on=period.last,
-            due_basis=DueBasis.PERIOD,
+            due_on=due,
+            first_due_on=due,
+            due_basis=DueBasis.PLAN if due == task.due_on else DueBasis.PERIOD,
         )
         for row in assignments
-        for period in periods
+        for period, due in ((period, _due_in(period, task)) for period in periods)
     ]
+
+
+def _due_in(period: Period, task: Task) -> date:
+    """The plan's own date where it lies in the period («hằng năm, trước ngày 30/4»), else the period's last day."""
+    if task.due_on is not None and period.first <= task.due_on <= period.last:
+        return task.due_on
+    return period.last
 
 
 def _once(task: Task, row: TaskAssignment, since: date) -> Obligation:
