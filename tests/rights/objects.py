@@ -81,7 +81,30 @@ def _value(people: People) -> dict[str, Any]:
     return {"value_id": row.pk}
 
 
+def _amendment(people: People, *more: str) -> dict[str, Any]:
+    plan = confirmed(people)
+    draft = planning.draft_amendment(actor_for(people.officer, NOW), plan)
+    asked = {
+        "task_id": plan.tasks.get(path="II.2").pk,
+        "target_id": plan.targets.earliest("position").pk,
+        "measure_id": plan.targets.earliest("position").measures.earliest("position").pk,
+    }
+    return {"amendment_id": draft.pk, **{name: asked[name] for name in more}}
+
+
+def _change(people: People) -> dict[str, Any]:
+    plan = confirmed(people)
+    officer = actor_for(people.officer, NOW)
+    draft = planning.draft_amendment(officer, plan)
+    return {"change_id": planning.drop_task(officer, draft, task=plan.tasks.get(path="II.2")).pk}
+
+
 BUILDERS = {
+    "amendment": _amendment,
+    "amendment_task": lambda people: _amendment(people, "task_id"),
+    "amendment_measure": lambda people: _amendment(people, "measure_id"),
+    "amendment_target": lambda people: _amendment(people, "target_id"),
+    "change": _change,
     "obligation_of_tu_phap": lambda people: {"obligation_id": _obligation(people).pk},
     "act_of_tu_phap": lambda people: {"obligation_id": _obligation(people).pk, "name": "bao-cao"},
     "extension_of_tu_phap": _extension,

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from parindex.planning.models import Difficulty, Obligation
+from parindex.planning.models import Difficulty, Obligation, Task
 
 
 def url_of(obligation: Obligation) -> str:
@@ -11,3 +11,7 @@ def url_of(obligation: Obligation) -> str:
 
 def url_of_difficulty(difficulty: Difficulty) -> str:
     return reverse("planning:difficulty", args=[difficulty.pk])
+
+
+def url_of_task(task: Task) -> str:
+    return reverse("planning:task", args=[task.pk])

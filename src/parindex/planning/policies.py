@@ -11,6 +11,7 @@ from parindex.audit.actor import Actor, Decision, allowed_if
 from parindex.audit.roles import Role
 from parindex.organization.models import Unit
 from parindex.planning.models import (
+    Amendment,
     Difficulty,
     Extension,
     Obligation,
@@ -72,10 +73,13 @@ def may_start(actor: Actor) -> Decision:
 
 
 def may_read_task(actor: Actor, task: Task) -> Decision:
-    """A duty is open to the units that lead it or cooperate in it, and to those who follow the plan."""
-    concerned = any(row.unit_id in actor.units() for row in task.assignments.all())
+    """A duty is open to the units that lead it or cooperate in it, to whoever holds work of it since, and to
+    those who follow the plan."""
+    named = any(row.unit_id in actor.units() for row in task.assignments.all())
     return allowed_if(
-        concerned or task.plan.issuer_id in actor.committees(*WHOLE_PLAN),
+        named
+        or task.obligations.filter(unit_id__in=actor.units()).exists()
+        or task.plan.issuer_id in actor.committees(*WHOLE_PLAN),
         _("Nhiệm vụ này giao cho đơn vị khác, đơn vị bạn không chủ trì cũng không phối hợp."),
     )
 
@@ -95,7 +99,7 @@ def may_report(actor: Actor, obligation: Obligation) -> Decision:
 
 
 def may_read_obligation(actor: Actor, obligation: Obligation) -> Decision:
-    return may_read_task(actor, obligation.task)
+    return allowed_if(obligation.unit_id in actor.units(), "") or may_read_task(actor, obligation.task)
 
 
 def may_steer(actor: Actor, plan: Plan, *args: Any, **kwargs: Any) -> Decision:
@@ -160,6 +164,18 @@ def may_read_difficulty(actor: Actor, difficulty: Difficulty) -> Decision:
         difficulty.unit_id in actor.units() or difficulty.plan.issuer_id in actor.committees(*WHOLE_PLAN),
         _("Khó khăn này do đơn vị khác nêu."),
     )
+
+
+def may_amend(actor: Actor, plan: Plan, *args: Any, **kwargs: Any) -> Decision:
+    """The reform officer writes down what the committee decided; the plan changes when it is applied."""
+    return allowed_if(
+        plan.issuer_id in actor.committees(Role.REFORM_OFFICER),
+        _("Chỉ công chức theo dõi cải cách hành chính của Phòng Nội vụ được ghi điều chỉnh kế hoạch."),
+    )
+
+
+def may_edit_amendment(actor: Actor, amendment: Amendment) -> Decision:
+    return may_amend(actor, amendment.plan)
 
 
 def may_direct(actor: Actor, plan: Plan, *args: Any, **kwargs: Any) -> Decision:

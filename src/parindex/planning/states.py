@@ -54,6 +54,7 @@ class DueBasis(models.TextChoices):
     PLAN = "PLAN", _("kế hoạch ghi")
     PERIOD = "PERIOD", _("ngày cuối của kỳ")
     DIRECTION = "DIRECTION", _("chỉ đạo ghi")
+    AMENDMENT = "AMENDMENT", _("điều chỉnh kế hoạch")
     SET = "SET", _("Phòng Nội vụ ấn định")
 
 
@@ -90,6 +91,18 @@ class ExtensionState(models.TextChoices):
 class HandoverKind(models.TextChoices):
     REORGANISATION = "REORGANISATION", _("Sắp xếp đơn vị")
     REASSIGNMENT = "REASSIGNMENT", _("Phân công lại")
+
+
+class AmendmentState(models.TextChoices):
+    DRAFT = "DRAFT", _("Đang soạn")
+    APPLIED = "APPLIED", _("Đã áp dụng")
+    ABANDONED = "ABANDONED", _("Đã bỏ")
+
+
+class ChangeKind(models.TextChoices):
+    ADDED = "ADDED", _("Bổ sung")
+    CHANGED = "CHANGED", _("Sửa đổi")
+    DROPPED = "DROPPED", _("Thôi thực hiện")
 
 
 class Reporters(models.TextChoices):

@@ -1,5 +1,6 @@
 """What planning stores, by subject."""
 
+from parindex.planning.models.amendments import Amendment, Change
 from parindex.planning.models.following import (
     Extension,
     Handover,
@@ -22,6 +23,8 @@ from parindex.planning.models.steering import Difficulty, Direction
 from parindex.planning.models.values import TargetValue, ValueEvidence
 
 __all__ = [
+    "Amendment",
+    "Change",
     "Difficulty",
     "Direction",
     "Extension",

@@ -123,6 +123,18 @@ class Obligation(Record):
         self.due_on = self.first_due_on = on
         self.due_basis = basis
 
+    def drop(self) -> None:
+        """The plan no longer asks for it; what was reported stays readable."""
+        self.require_live()
+        self.state = ObligationState.DROPPED
+
+    def take_up_again(self) -> None:
+        """A later amendment asks again for what an earlier one dropped."""
+        if self.state != ObligationState.DROPPED:
+            raise WrongState(gettext("Phần việc này không ở tình trạng thôi thực hiện."))
+        self.state = ObligationState.OPEN if self.percent is None else ObligationState.IN_PROGRESS
+        self.reported_on = None
+
     def _require_submitted(self) -> None:
         if self.state != ObligationState.SUBMITTED:
             raise WrongState(

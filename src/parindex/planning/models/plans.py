@@ -51,7 +51,8 @@ class Plan(Record):
 class PlanPart(Record):
     """What targets and duties share: their place in the plan and the lines they come from.
 
-    What came later than the document, by a direction, has no lines.
+    What came later than the document, by a direction or an amendment, has no lines. What an amendment
+    dropped keeps its row and everything reported on it.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="%(class)ss")
@@ -59,6 +60,7 @@ class PlanPart(Record):
     text = models.TextField(_("nội dung"))
     first_line = models.PositiveIntegerField(null=True)
     last_line = models.PositiveIntegerField(null=True)
+    dropped_on = models.DateField(_("thôi thực hiện từ ngày"), null=True)
 
     class Meta:
         abstract = True
@@ -133,7 +135,7 @@ class Task(PlanPart):
 
 
 class TaskAssignment(Record):
-    """A unit leads a duty or cooperates in it, as the plan says.
+    """A unit leads a duty or cooperates in it, as the plan says; `ended_on` when an amendment took it off.
 
     Who holds the work after a reorganisation stands in the obligations, not here.
     """
@@ -141,6 +143,7 @@ class TaskAssignment(Record):
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(_("vai trò"), max_length=12, choices=AssignmentRole.choices)
+    ended_on = models.DateField(_("thôi từ ngày"), null=True)
 
     class Meta:
         verbose_name = _("phân công")

@@ -1,5 +1,17 @@
 """Reading what planning stores, by subject."""
 
+from parindex.planning.queries.amendments import (
+    Touched,
+    amendments_of,
+    amendments_visible_to,
+    changes_of_task,
+    measure_as_change,
+    target_as_change,
+    task_as_change,
+    touched_by,
+    unit_names,
+    with_subjects,
+)
 from parindex.planning.queries.overview import reporting_units
 from parindex.planning.queries.plans import (
     ReviewTally,
@@ -28,21 +40,30 @@ from parindex.planning.queries.plans import (
 
 __all__ = [
     "ReviewTally",
+    "Touched",
     "UnitDuties",
+    "amendments_of",
+    "amendments_visible_to",
     "by_unit",
+    "changes_of_task",
     "document_day",
     "duties_of",
     "issuers_for",
     "items_visible_to",
     "lines_with_items",
+    "measure_as_change",
     "open_reviews",
     "reporting_units",
     "reviews_visible_to",
     "source_of",
     "tally",
+    "target_as_change",
     "targets_visible_to",
+    "task_as_change",
     "tasks_by_lead",
     "tasks_visible_to",
+    "touched_by",
+    "unit_names",
     "unit_names_under",
     "units_for_review",
     "units_in_reach",
@@ -50,4 +71,5 @@ __all__ = [
     "visible_to",
     "with_assignments",
     "with_counts",
+    "with_subjects",
 ]

@@ -98,7 +98,11 @@ def waiting(plan: Plan) -> QuerySet[Obligation]:
 
 
 def directions(plan: Plan) -> QuerySet[Task]:
-    return plan.tasks.filter(direction__isnull=False).select_related("direction").order_by("-direction__ordinal")
+    return (
+        plan.tasks.filter(direction__isnull=False, dropped_on=None)
+        .select_related("direction")
+        .order_by("-direction__ordinal")
+    )
 
 
 def without_heir(plan: Plan, today: date) -> QuerySet[Obligation]:
@@ -137,7 +141,7 @@ class MeasureRow:
 def measure_rows(plan: Plan, today: date) -> list[MeasureRow]:
     """Every figure of the plan's targets on `today`, in the order of the plan."""
     measures = list(
-        TargetMeasure.objects.filter(target__plan=plan)
+        TargetMeasure.objects.filter(target__plan=plan, target__dropped_on=None)
         .select_related("target__plan__issuer", "owner")
         .order_by("target__position", "position")
     )

@@ -26,7 +26,10 @@ def visible_to(actor: Actor) -> QuerySet[Plan]:
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Plans with how many targets and duties each has."""
-    return plans.annotate(target_count=Count("targets", distinct=True), task_count=Count("tasks", distinct=True))
+    targets = Count("targets", filter=Q(targets__dropped_on=None), distinct=True)
+    return plans.annotate(
+        target_count=targets, task_count=Count("tasks", filter=Q(tasks__dropped_on=None), distinct=True)
+    )
 
 
 def reviews_visible_to(actor: Actor) -> QuerySet[PlanReview]:
@@ -83,7 +86,7 @@ class UnitDuties:
 def by_unit(plan: Plan) -> list[UnitDuties]:
     """The plan's duties under each unit that has any, units in their order."""
     rows = (
-        TaskAssignment.objects.filter(task__plan=plan)
+        TaskAssignment.objects.filter(task__plan=plan, task__dropped_on=None, ended_on=None)
         .select_related("unit", "task")
         .order_by("unit__position", "unit__code", "task__position")
     )

@@ -28,7 +28,7 @@ SHOWN = 3
 @register.simple_tag
 def assignees(task: Task, role: str, *, all: bool = False) -> SafeString:
     """The units that hold `role` in a duty (assignments prefetched)."""
-    names = [row.unit.name for row in task.assignments.all() if row.role == role]
+    names = [row.unit.name for row in task.assignments.all() if row.role == role and row.ended_on is None]
     return _units([(name, True) for name in names], whole=all)
 
 
@@ -62,16 +62,16 @@ def draft_measures(measures: Sequence[dict[str, Any]] | None) -> SafeString:
 
 
 def _figure(measure: dict[str, Any]) -> str:
-    return _threshold(measure["comparator"], Decimal(measure["value"]), measure["unit"] or "")
+    return figure_in_words(measure["comparator"], Decimal(measure["value"]), measure["unit"] or "")
 
 
 @register.simple_tag
 def threshold(measure: TargetMeasure) -> str:
     """A figure as an officer says it: "từ 95% trở lên", "không quá 3 ngày"."""
-    return _threshold(measure.comparator, measure.value, measure.unit)
+    return figure_in_words(measure.comparator, measure.value, measure.unit)
 
 
-def _threshold(comparator: str, value: Decimal, unit: str) -> str:
+def figure_in_words(comparator: str, value: Decimal, unit: str) -> str:
     figure = number(value) + ("" if unit == "%" else " ") + unit
     if comparator == Comparator.AT_LEAST:
         return _("từ %(figure)s trở lên") % {"figure": figure}

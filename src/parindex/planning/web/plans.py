@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -39,13 +41,14 @@ def plan(request: ActedRequest, plan_id: int) -> HttpResponse:
     require(policies.may_read_whole(request.actor, found))
     asked = request.GET.get("view", "")
     view = asked if asked in VIEWS else VIEWS[0]
-    context = {"plan": found, "view": view, "reporting": found.reporting.all()}
+    context: dict[str, Any] = {"plan": found, "view": view, "reporting": found.reporting.all()}
     if view == "unit":
         context["groups"] = queries.by_unit(found)
     elif view == "target":
-        context["targets"] = found.targets.prefetch_related("measures")
+        context["targets"] = found.targets.filter(dropped_on=None).prefetch_related("measures")
     else:
-        context["tasks"] = queries.with_assignments(found.tasks.all())
+        context["tasks"] = queries.with_assignments(found.tasks.filter(dropped_on=None))
+        context["dropped"] = found.tasks.exclude(dropped_on=None)
     return render(request, "planning/plan.html", context)
 
 
@@ -63,6 +66,7 @@ def task(request: ActedRequest, task_id: int) -> HttpResponse:
     tasks = queries.with_assignments(queries.tasks_visible_to(request.actor))
     found = get_object_or_404(tasks.select_related("plan__issuer"), pk=task_id)
     require(policies.may_read_task(request.actor, found))
+    changes = list(queries.changes_of_task(found))
     return render(
         request,
         "planning/task.html",
@@ -71,6 +75,8 @@ def task(request: ActedRequest, task_id: int) -> HttpResponse:
             "plan": found.plan,
             "lines": found.plan.source(found.first_line, found.last_line),
             "rows": _seen(request, found),
+            "changes": changes,
+            "names": queries.unit_names(changes),
         },
     )
 

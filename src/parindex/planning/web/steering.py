@@ -31,7 +31,7 @@ def follow(request: ActedRequest, plan_id: int) -> HttpResponse:
     """The whole plan on this day: each duty's tally, each unit's, what is late and what waits."""
     plan = _plan(request, plan_id)
     today, calendar = request.actor.today, load_calendar()
-    page = Paginator(plan.tasks.all(), TASKS_A_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(plan.tasks.filter(dropped_on=None), TASKS_A_PAGE).get_page(request.GET.get("trang"))
     tallies = overview.by_task(plan, today)
     late = overview.overdue(plan, today)[:LISTED]
     return render(
@@ -60,7 +60,7 @@ def steer(request: ActedRequest, plan_id: int) -> HttpResponse:
     """The chair's page: targets, what is late and whose, difficulties waiting, directions open. One A4 page."""
     plan = _plan(request, plan_id)
     today = request.actor.today
-    holders = overview.by_holder(plan, today)
+    holders, tallies = overview.by_holder(plan, today), overview.by_task(plan, today)
     return render(
         request,
         "planning/steer.html",
@@ -76,7 +76,7 @@ def steer(request: ActedRequest, plan_id: int) -> HttpResponse:
             "directions": [
                 (task, tally)
                 for task in overview.directions(plan)
-                for tally in [overview.by_task(plan, today).get(task.pk, overview.Tally())]
+                for tally in [tallies.get(task.pk, overview.Tally())]
                 if tally.done < tally.total
             ],
             "may_direct": policies.may_direct(request.actor, plan),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parindex.planning.web import following, plans, reviews, steering, values
+from parindex.planning.web import amendments, following, plans, reviews, steering, values
 
 app_name = "planning"
 urlpatterns = [
@@ -22,6 +22,16 @@ urlpatterns = [
     path("so-lieu/<int:measure_id>/", values.values, name="values"),
     path("so-lieu/<int:measure_id>/phu-trach/", values.describe, name="describe"),
     path("so-lieu/gia-tri/<int:value_id>/", values.judge, name="judge_value"),
+    path("<int:plan_id>/dieu-chinh/", amendments.amendments, name="amendments"),
+    path("dieu-chinh/<int:amendment_id>/", amendments.amendment, name="amendment"),
+    path("dieu-chinh/<int:amendment_id>/ap-dung/", amendments.apply, name="apply_amendment"),
+    path("dieu-chinh/<int:amendment_id>/bo/", amendments.abandon, name="abandon_amendment"),
+    path("dieu-chinh/<int:amendment_id>/them/", amendments.add_task, name="add_task"),
+    path("dieu-chinh/<int:amendment_id>/nhiem-vu/<int:task_id>/", amendments.change_task, name="change_task"),
+    path("dieu-chinh/<int:amendment_id>/nhiem-vu/<int:task_id>/thoi/", amendments.drop_task, name="drop_task"),
+    path("dieu-chinh/<int:amendment_id>/muc/<int:measure_id>/", amendments.change_figure, name="change_figure"),
+    path("dieu-chinh/<int:amendment_id>/chi-tieu/<int:target_id>/bo/", amendments.drop_target, name="drop_target"),
+    path("dieu-chinh/noi-dung/<int:change_id>/bo/", amendments.take_back, name="take_back"),
     path("tai-len/", reviews.upload, name="upload"),
     path("soat/<int:review_id>/", reviews.review, name="review"),
     path("soat/<int:review_id>/ten/", reviews.name_unit, name="name_unit"),

@@ -1,0 +1,348 @@
+"""Amending a plan: drafted change by change, applied at once with a reason and a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from parindex.audit.actor import Actor
+from parindex.audit.command import command
+from parindex.audit.errors import InvalidAct, WrongState
+from parindex.core import period as periods
+from parindex.notices import commands as notices
+from parindex.notices.states import Audience
+from parindex.organization.models import Unit
+from parindex.planning import policies, queries
+from parindex.planning.links import url_of_task
+from parindex.planning.models import (
+    Amendment,
+    Change,
+    Extension,
+    Obligation,
+    Plan,
+    Target,
+    TargetMeasure,
+    Task,
+    TaskAssignment,
+)
+from parindex.planning.obligations import begins_on, continuous_as, owed
+from parindex.planning.states import (
+    LIVE,
+    WITH_THE_UNIT,
+    AmendmentState,
+    AssignmentRole,
+    ChangeKind,
+    DueBasis,
+    ExtensionState,
+    ObligationState,
+)
+
+
+@command("planning.amendment.draft", may=policies.may_amend)
+def draft_amendment(actor: Actor, plan: Plan) -> Amendment:
+    """Mở bản soạn điều chỉnh kế hoạch; mỗi lúc một bản, mở lại thì vào bản đang soạn."""
+    found = plan.amendments.filter(state=AmendmentState.DRAFT).first()
+    if found is None:
+        found = Amendment(plan=plan)
+        found.save()
+    return found
+
+
+@command("planning.amendment.change_task", may=policies.may_edit_amendment)
+def change_task(actor: Actor, amendment: Amendment, *, task: Task, after: Mapping[str, Any]) -> Change | None:
+    """Sửa một nhiệm vụ trong bản soạn; None khi không còn gì khác kế hoạch."""
+    amendment.require_draft()
+    _require_in(amendment, task.plan_id)
+    _require_duty(amendment, after, but=task)
+    before = queries.task_as_change(task)
+    if before["due_on"] and not after["due_on"] and not after["recurrence"]:
+        raise InvalidAct(_("Nhiệm vụ đã có hạn: ghi hạn mới, hoặc thôi thực hiện nhiệm vụ."), field="due_on")
+    row = amendment.changes.filter(task=task).first() or Change(amendment=amendment, task=task)
+    return _keep(row, ChangeKind.CHANGED, before, dict(after))
+
+
+@command("planning.amendment.add_task", may=policies.may_edit_amendment)
+def add_task(actor: Actor, amendment: Amendment, *, after: Mapping[str, Any], change: Change | None = None) -> Change:
+    """Bổ sung một nhiệm vụ vào bản soạn, hoặc sửa nhiệm vụ đang được bổ sung (`change`)."""
+    amendment.require_draft()
+    if change is not None and (change.amendment_id != amendment.pk or change.kind != ChangeKind.ADDED):
+        raise WrongState(_("Nội dung này không thuộc bản soạn."))
+    _require_duty(amendment, after, adding=change)
+    row = change or Change(amendment=amendment)
+    row.kind, row.after = ChangeKind.ADDED, dict(after)
+    row.save()
+    return row
+
+
+@command("planning.amendment.drop_task", may=policies.may_edit_amendment)
+def drop_task(actor: Actor, amendment: Amendment, *, task: Task) -> Change:
+    """Đưa vào bản soạn việc thôi thực hiện một nhiệm vụ; báo cáo đã có vẫn giữ."""
+    amendment.require_draft()
+    _require_in(amendment, task.plan_id)
+    if task.dropped_on is not None:
+        raise WrongState(_("Nhiệm vụ này đã thôi thực hiện từ trước."))
+    row = amendment.changes.filter(task=task).first() or Change(amendment=amendment, task=task)
+    row.kind, row.before, row.after = ChangeKind.DROPPED, queries.task_as_change(task), {}
+    row.save()
+    return row
+
+
+@command("planning.amendment.change_figure", may=policies.may_edit_amendment)
+def change_figure(
+    actor: Actor, amendment: Amendment, *, measure: TargetMeasure, comparator: str, value: Decimal
+) -> Change | None:
+    """Sửa một mức chỉ tiêu trong bản soạn; None khi không còn gì khác kế hoạch."""
+    amendment.require_draft()
+    _require_in(amendment, measure.target.plan_id)
+    row = amendment.changes.filter(measure=measure).first() or Change(amendment=amendment, measure=measure)
+    after = {"comparator": comparator, "value": format(value.normalize(), "f")}
+    return _keep(row, ChangeKind.CHANGED, queries.measure_as_change(measure), after)
+
+
+@command("planning.amendment.drop_target", may=policies.may_edit_amendment)
+def drop_target(actor: Actor, amendment: Amendment, *, target: Target) -> Change:
+    """Đưa vào bản soạn việc bỏ một chỉ tiêu; số liệu đã báo cáo vẫn giữ."""
+    amendment.require_draft()
+    _require_in(amendment, target.plan_id)
+    if target.dropped_on is not None:
+        raise WrongState(_("Chỉ tiêu này đã bỏ từ trước."))
+    row = amendment.changes.filter(target=target).first() or Change(amendment=amendment, target=target)
+    row.kind, row.before, row.after = ChangeKind.DROPPED, queries.target_as_change(target), {}
+    row.save()
+    return row
+
+
+@command("planning.amendment.take_back", may=policies.may_edit_amendment)
+def take_back_change(actor: Actor, amendment: Amendment, *, change: Change) -> Amendment:
+    """Bỏ một nội dung khỏi bản soạn."""
+    amendment.require_draft()
+    amendment.changes.get(pk=change.pk).delete()
+    return amendment
+
+
+@command("planning.amendment.abandon", may=policies.may_edit_amendment)
+def abandon_amendment(actor: Actor, amendment: Amendment) -> Amendment:
+    """Bỏ cả bản soạn; kế hoạch như cũ."""
+    amendment.require_draft()
+    amendment.state = AmendmentState.ABANDONED
+    amendment.save()
+    return amendment
+
+
+@command("planning.amendment.apply", may=policies.may_edit_amendment)
+def apply_amendment(
+    actor: Actor, amendment: Amendment, *, reason: str, decided_on: date, reference: str = ""
+) -> Amendment:
+    """Áp dụng điều chỉnh: kế hoạch, phân công và phần việc đổi theo; mọi điều đã báo cáo còn nguyên.
+
+    Work is added and dropped from the day of applying, never from an earlier `decided_on`.
+    Raises InvalidAct without changes, without a reason, or for a day before the plan or after today.
+    """
+    amendment.require_draft()
+    changes = list(queries.with_subjects(amendment))
+    _require_applicable(actor, amendment, changes, reason, decided_on)
+    amendment.number = (amendment.plan.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
+    amendment.reason, amendment.reference, amendment.decided_on = reason.strip(), reference, decided_on
+    amendment.state, amendment.applied_at = AmendmentState.APPLIED, actor.at
+    amendment.save()
+    applying = _Applying(actor, amendment, continuous_as(amendment.plan.reporting.all()))
+    for change in changes:
+        applying.apply(change)
+    return amendment
+
+
+def _keep(row: Change, kind: ChangeKind, before: dict[str, Any], after: dict[str, Any]) -> Change | None:
+    """Store a change, or nothing when it changes nothing."""
+    if before == after:
+        if row.pk:
+            row.delete()
+        return None
+    row.kind, row.before, row.after = kind, before, after
+    row.save()
+    return row
+
+
+def _require_in(amendment: Amendment, plan_id: int) -> None:
+    if amendment.plan_id != plan_id:
+        raise WrongState(_("Mục này thuộc kế hoạch khác."))
+
+
+def _require_duty(
+    amendment: Amendment, after: Mapping[str, Any], *, but: Task | None = None, adding: Change | None = None
+) -> None:
+    if not after["text"].strip():
+        raise InvalidAct(_("Hãy ghi nội dung nhiệm vụ."), field="text")
+    if not after["lead"]:
+        raise InvalidAct(_("Hãy chọn đơn vị chủ trì."), field="lead")
+    others = amendment.plan.tasks.exclude(pk=but.pk if but else 0)
+    drafted = amendment.changes.filter(kind__in=[ChangeKind.ADDED, ChangeKind.CHANGED])
+    drafted = drafted.exclude(pk=adding.pk if adding else 0).exclude(task_id=but.pk if but else 0)
+    used = {*others.values_list("path", flat=True), *(row.after["path"] for row in drafted if "path" in row.after)}
+    if after["path"] in used:
+        raise InvalidAct(_("Số mục %(path)s đã dùng; hãy chọn số khác.") % {"path": after["path"]}, field="path")
+
+
+def _require_applicable(
+    actor: Actor, amendment: Amendment, changes: Sequence[Change], reason: str, decided_on: date
+) -> None:
+    if not changes:
+        raise InvalidAct(_("Bản soạn chưa có nội dung điều chỉnh nào."))
+    if not reason.strip():
+        raise InvalidAct(_("Hãy ghi lý do điều chỉnh."), field="reason")
+    if decided_on > actor.today:
+        raise InvalidAct(_("Ngày văn bản không thể sau hôm nay."), field="decided_on")
+    if decided_on < begins_on(amendment.plan):
+        raise InvalidAct(_("Ngày văn bản không thể trước ngày ban hành kế hoạch."), field="decided_on")
+    for change in changes:
+        if change.before and change.before != _now(change):
+            raise WrongState(
+                _("«%(change)s» đã khác lúc soạn; hãy bỏ nội dung này và soạn lại.") % {"change": change}
+            )
+
+
+def _now(change: Change) -> dict[str, Any]:
+    if change.task is not None:
+        return queries.task_as_change(change.task)
+    if change.measure is not None:
+        return queries.measure_as_change(change.measure)
+    assert change.target is not None
+    return queries.target_as_change(change.target)
+
+
+@dataclass(frozen=True)
+class _Applying:
+    """Applying one amendment, change by change. `every` is the period of continuous duties."""
+
+    actor: Actor
+    amendment: Amendment
+    every: str | None
+
+    def apply(self, change: Change) -> None:
+        if change.measure is not None:
+            self._figure(change.measure, change.after)
+        elif change.target is not None:
+            change.target.dropped_on = self.actor.today
+            change.target.save()
+        elif change.kind == ChangeKind.ADDED:
+            change.task = self._new_task(change.after)
+            change.save()
+        elif change.task is not None:
+            self._task(change.task, change)
+
+    def _figure(self, measure: TargetMeasure, after: Mapping[str, Any]) -> None:
+        measure.comparator, measure.value = after["comparator"], Decimal(after["value"])
+        measure.save()
+
+    def _new_task(self, after: Mapping[str, Any]) -> Task:
+        plan = self.amendment.plan
+        last = plan.tasks.aggregate(last=Max("position"))["last"] or 0
+        task = Task(plan=plan, position=last + 1)
+        self._write(task, after)
+        self._assign(task, after)
+        self._settle(task, before={})
+        self._tell(task, _("Kế hoạch bổ sung nhiệm vụ %(path)s"))
+        return task
+
+    def _task(self, task: Task, change: Change) -> None:
+        if change.kind == ChangeKind.DROPPED:
+            self._tell(task, _("Kế hoạch thôi thực hiện nhiệm vụ %(path)s"))
+            task.dropped_on = self.actor.today
+            task.save()
+            for one in task.obligations.filter(state__in=LIVE):
+                one.drop()
+                one.save()
+            return
+        self._write(task, change.after)
+        self._assign(task, change.after)
+        self._settle(task, before=change.before)
+        self._tell(task, _("Kế hoạch điều chỉnh nhiệm vụ %(path)s"))
+
+    def _write(self, task: Task, after: Mapping[str, Any]) -> None:
+        task.due_on = date.fromisoformat(after["due_on"]) if after["due_on"] else None
+        for name in ("path", "text", "recurrence", "due_text", "product", "needs_document"):
+            setattr(task, name, after[name])
+        task.save()
+
+    def _assign(self, task: Task, after: Mapping[str, Any]) -> None:
+        wanted = {
+            **dict.fromkeys(after["cooperating"], AssignmentRole.COOPERATING),
+            **dict.fromkeys(after["lead"], AssignmentRole.LEAD),
+        }
+        units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted)}
+        had = {row.unit.code: row for row in task.assignments.select_related("unit")}
+        for code, role in wanted.items():
+            row = had.pop(code, None) or TaskAssignment(task=task, unit=units[code])
+            row.role, row.ended_on = role, None
+            row.save()
+        for row in had.values():
+            if row.ended_on is None:
+                row.ended_on = self.actor.today
+                row.save()
+
+    def _settle(self, task: Task, *, before: Mapping[str, Any]) -> None:
+        """Bring what units owe in line with the duty as it now reads.
+
+        Work of periods already over stays owed; what the duty no longer asks for is dropped; a date moved by
+        the amendment counts as an extension, and one that a unit was granted before stays when the duty's
+        own date did not change.
+        """
+        rows = list(task.assignments.filter(ended_on=None).select_related("unit"))
+        wanted = {
+            (one.assignment_id, one.period): one
+            for one in owed(self.amendment.plan, task, rows, since=self.actor.today, every=self.every)
+        }
+        redated = bool(before) and before["due_on"] != (task.due_on.isoformat() if task.due_on else None)
+        for one in task.obligations.select_related("unit"):
+            fresh = wanted.pop((one.assignment_id, one.period), None)
+            if fresh is None:
+                self._drop_unless_over(one)
+            else:
+                self._keep(one, fresh, redated=redated)
+        Obligation.objects.bulk_create(wanted.values())
+
+    def _drop_unless_over(self, one: Obligation) -> None:
+        over = bool(one.period) and periods.parse(one.period).last < self.actor.today
+        if one.is_live and not over:
+            one.drop()
+            one.save()
+
+    def _keep(self, one: Obligation, fresh: Obligation, *, redated: bool) -> None:
+        if one.state == ObligationState.DROPPED:
+            one.take_up_again()
+        elif not (redated and one.state in WITH_THE_UNIT):
+            return
+        if fresh.due_on is not None and one.due_on is None:
+            one.set_due(fresh.due_on, DueBasis.AMENDMENT)
+        elif fresh.due_on is not None and one.due_on is not None and fresh.due_on != one.due_on:
+            self._move(one, one.due_on, fresh.due_on)
+        one.save()
+
+    def _move(self, one: Obligation, from_due: date, to_due: date) -> None:
+        if to_due > from_due:
+            asked = one.extensions.filter(state=ExtensionState.ASKED).first()
+            if asked is not None:
+                asked.decide(ExtensionState.REFUSED, self.actor.user_id, self.actor.at, str(self.amendment))
+                asked.save()
+            Extension(
+                obligation=one,
+                asked_by_id=self.actor.person,
+                asked_at=self.actor.at,
+                from_due=from_due,
+                to_due=to_due,
+                reason=f"{self.amendment}: {self.amendment.reason}",
+                state=ExtensionState.GRANTED,
+                decided_by_id=self.actor.user_id,
+                decided_at=self.actor.at,
+            ).save()
+        one.move_due(to_due)
+
+    def _tell(self, task: Task, text: str) -> None:
+        holders = Unit.objects.filter(obligations__task=task, obligations__state__in=LIVE).distinct()
+        words = text % {"path": task.path}
+        notices.notify(self.actor, holders, Audience.REPORTERS, text=words, url=url_of_task(task))
