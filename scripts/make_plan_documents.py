@@ -17,13 +17,21 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from plan_documents_outline import attached, marked, number_pages, runs, spelled, to_pdf
 from plan_documents_tables import annex, changed, listed, table
+from plan_documents_word import box, control, moved, pieces
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = (ROOT / "catalog" / "plans", ROOT / "catalog" / "cases" / "plans")
 LEFT, CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 # Body items that are more than text, by the key they carry.
-SPECIAL = {"list": listed, "changed": changed, "rows": table}
+SPECIAL = {
+    "list": listed,
+    "changed": changed,
+    "rows": table,
+    "pieces": pieces,
+    "control": control,
+    **dict.fromkeys(("gone", "away", "here"), moved),
+}
 
 
 def build(source: Path) -> Path:
@@ -77,7 +85,9 @@ def _letterhead(document: Any, content: dict[str, Any]) -> None:
     left, right = table.rows[1].cells
     _in_cell(left, f"Số: {content.get('number', '        ')}{content['symbol']}", size=13)
     _in_cell(right, content["place_date"], size=13, italic=True)
-    document.add_paragraph()
+    below = document.add_paragraph()
+    if "urgency" in content:
+        box(below, content["urgency"])
 
 
 def _ending(document: Any, content: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-ABOVE = "^"  # a cell that is one with the cell above it
+ABOVE, BEFORE = "^", "<"  # a cell that is one with the cell above it, with the cell before it
 AUTHOR, WHEN = "Người sửa", "2026-01-05T08:00:00Z"
 FORMATS = {"roman": ("upperRoman", "%{}."), "arabic": ("decimal", "%{}."), "bullet": ("bullet", "-")}
 
@@ -30,7 +30,7 @@ def annex(document: Any, content: dict[str, Any]) -> None:
 
 
 def table(document: Any, content: dict[str, Any]) -> None:
-    """`head` is one row or several; a short row spans its last cell over the rest; ABOVE merges upwards."""
+    """`head` is one row or several; a short row spans its last cell over the rest; ABOVE, BEFORE join cells."""
     heads, rows, widths = content["head"], content["rows"], content["widths"]
     drawn = document.add_table(rows=0, cols=len(widths))
     drawn.style, drawn.autofit = "Table Grid", False
@@ -50,6 +50,9 @@ def _fill(grid: list[list[Any]], at: int, values: list[str], *, bold: bool) -> N
         cell = grid[at][column]
         if value == ABOVE:
             grid[at][column] = grid[at - 1][column].merge(cell)
+            continue
+        if value == BEFORE:
+            grid[at][column] = grid[at][column - 1].merge(cell)
             continue
         if column == len(values) - 1 and len(values) < len(grid[at]):
             cell = cell.merge(grid[at][-1])

@@ -153,3 +153,13 @@ def test_texts_of_one_party_organ_share_the_issuer_named_last() -> None:
         ("92-KH/TU", date(2018, 2, 21), "Tỉnh ủy"),
         ("181-CTr/TU", date(2018, 2, 22), "Tỉnh ủy"),
     ]
+
+
+@pytest.mark.parametrize("hyphen", ["\u2010", "\u2011", "-"])
+def test_a_hyphen_that_forbids_a_line_break_is_a_hyphen(hyphen: str) -> None:
+    (found,) = cited(
+        f"Thực hiện Công văn số 415/UBND{hyphen}KSTT ngày 12\u00a0tháng 02 năm 2026 của UBND tỉnh V/v rà soát."
+    )
+    assert (found.reference, found.issued_on, found.issuer) == (
+        "415/UBND-KSTT", date(2026, 2, 12), "Ủy ban nhân dân tỉnh",
+    )  # fmt: skip

@@ -1,5 +1,7 @@
 """Lines of Word documents: what a reader of the printed page sees, and nothing else."""
 
+from docx.oxml import parse_xml
+
 from parindex.plans import load_source, read_plan
 from tests.plans.plan_text import NOBODY, coverage
 from tests.plans.word_files import W_NS, document, number_paragraphs, paragraph, raw_docx, saved
@@ -104,3 +106,15 @@ def test_cells_say_where_they_stand_and_what_they_cover() -> None:
         if line.cell
     }
     assert places == {"rộng": (1, 1, 1, 2), "cao": (2, 3, 2, 1), "thường": (3, 1, 1, 1)}
+
+
+def test_the_prompt_of_a_content_control_nobody_filled_in_is_no_text() -> None:
+    made = document("I. NHIỆM VỤ", "1. Rà soát.")
+    for shown in ("<w:showingPlcHdr/>", ""):
+        made.paragraphs[-1]._p.append(
+            parse_xml(
+                f"<w:sdt {W_NS}><w:sdtPr>{shown}</w:sdtPr><w:sdtContent>"
+                f"<w:r><w:t>{'Bấm để nhập.' if shown else ' Họp.'}</w:t></w:r></w:sdtContent></w:sdt>"
+            )
+        )
+    assert lines_of(saved(made))[-1] == "1. Rà soát. Họp."

@@ -1,5 +1,7 @@
 """Headings that stand apart from their number or have none, and who is in charge under them."""
 
+import pytest
+
 from parindex.plans import PlanReading, Task
 from tests.plans.plan_text import NOBODY, coverage, district, read, source_of
 
@@ -127,3 +129,37 @@ def test_units_with_a_share_in_the_matter_are_no_gap_of_the_directory() -> None:
     reading = plan("I. NHIỆM VỤ", "1. Phòng Y tế phối hợp với các cơ quan có liên quan kiểm tra.", known=True)
     assert [unit.name for unit in only(reading).cooperating] == ["Các cơ quan có liên quan"]
     assert reading.warnings == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các đơn vị báo cáo kết quả về Phòng Nội vụ trước ngày 20 tháng cuối quý.",
+        "Chế độ báo cáo: Định kỳ hằng quý (trước ngày 15), các phòng, ban báo cáo Phòng Nội vụ.",
+        "Định kỳ 6 tháng, các cơ quan, đơn vị có trách nhiệm tổng hợp, gửi báo cáo về Phòng Nội vụ.",
+    ],
+)
+def test_a_rule_of_reporting_for_everybody_is_nobodys_duty(text: str) -> None:
+    reading = plan("I. TỔ CHỨC THỰC HIỆN", f"1. {text}", "2. Phòng Y tế kiểm tra việc thực hiện.")
+    assert [task.path for task in reading.tasks] == ["I.2"]
+    assert [report.receiver.name for report in reading.reporting if report.receiver] == ["Phòng Nội vụ"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1. Phòng Nội vụ định kỳ hằng quý báo cáo UBND huyện.",),
+        ("1. Các đơn vị rà soát thủ tục; hằng quý báo cáo Phòng Nội vụ.",),
+        ("1. Phòng Nội vụ:", "- Hằng quý báo cáo UBND huyện."),
+    ],
+)
+def test_a_report_that_is_somebodys_duty_or_comes_with_one_stays_a_duty(lines: tuple[str, ...]) -> None:
+    reading = plan("I. TỔ CHỨC THỰC HIỆN", *lines)
+    assert only(reading).lead[0].name in {"Phòng Nội vụ", "Các đơn vị"}
+    assert len(reading.reporting) == 1
+
+
+@pytest.mark.parametrize("name", ["K' Brẻo", "K’Dĩnh Bơ", "Ksor H'Bơ Khắp", "H'Hen Niê", "Nguyễn Văn An"])
+def test_a_signer_whose_name_bears_an_apostrophe(name: str) -> None:
+    reading = plan("I. NHIỆM VỤ", "1. Rà soát.", "Nơi nhận:", "- Lưu: VT.", "CHỦ TỊCH", name)
+    assert (reading.document.signer_name, reading.document.signer_position) == (name, "Chủ tịch")

@@ -1,8 +1,11 @@
 """Tables of duties and targets, in the shapes officials use."""
 
 from datetime import date
+from itertools import takewhile
 
-from parindex.plans import PlanReading, load_source, read_plan
+import pytest
+
+from parindex.plans import Cell, Line, PlanReading, Source, load_source, read_plan
 from tests.plans.plan_text import NOBODY, coverage, district
 from tests.plans.word_files import add_table, document, saved
 
@@ -139,6 +142,37 @@ def test_a_table_of_targets_gives_figures_with_their_units() -> None:
     assert reading.tasks == []
 
 
+@pytest.mark.parametrize(
+    ("above", "first", "second"),
+    [
+        ("Chỉ tiêu năm 2026", "Cấp tỉnh", "Cấp xã"),
+        ("Mục tiêu", "Tỉnh", "Xã"),
+        ("Phấn đấu", "Các sở, ngành", "Các xã"),
+    ],
+)
+def test_figures_in_columns_of_levels_count_for_those_levels(above: str, first: str, second: str) -> None:
+    made = document("PHỤ LỤC")
+    table = add_table(
+        made,
+        [
+            ["TT", "Nội dung", "ĐVT", above, ""],
+            ["", "", "", first, second],
+            ["1", "Hồ sơ đúng hạn", "%", "98,5", "95"],
+            ["2", "Kiểm tra công vụ", "cuộc", "12", "-"],
+        ],
+    )
+    for column in range(3):
+        table.cell(0, column).merge(table.cell(1, column))
+    table.cell(0, 3).merge(table.cell(0, 4))
+    assert [
+        (target.text, measure.value, measure.scope)
+        for target in reading_of(made).targets
+        for measure in target.measures
+    ] == [
+        ("Hồ sơ đúng hạn", "98.5", "tỉnh"), ("Hồ sơ đúng hạn", "95", "xã"), ("Kiểm tra công vụ", "12", "tỉnh"),
+    ]  # fmt: skip
+
+
 def test_a_table_nobody_understands_is_shown_row_by_row() -> None:
     made = document("II. NHIỆM VỤ")
     add_table(made, [["Xanh", "Đỏ", "Vàng"], ["a", "b", "c"]])
@@ -151,3 +185,37 @@ def test_each_annex_numbers_its_own_tasks() -> None:
     made.add_paragraph("PHỤ LỤC II")
     add_table(made, [HEADER, ["1", "Việc hai", "Phòng B", "", "", ""]])
     assert [task.path for task in reading_of(made).tasks] == ["PL.I.1", "PL.II.1"]
+
+
+def paged(*pages: list[list[str | None]]) -> PlanReading:
+    """The reading of a table drawn page by page, as a PDF gives it; None is a cell merged with the one above."""
+    lines = [Line(1, "KẾ HOẠCH"), Line(2, "PHỤ LỤC")]
+    for table, rows in enumerate(pages, 1):
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                if text:
+                    below = list(takewhile(lambda other, column=column: other[column] is None, rows[at + 1 :]))
+                    cell = Cell(table, at + 1, column + 1, 1 + len(below))
+                    lines.append(Line(len(lines) + 1, text, cell=cell))
+    return read_plan(Source("a.pdf", "pdf", tuple(lines), paragraphs=False), NOBODY)
+
+
+def test_a_merged_cell_cut_by_the_end_of_a_page_goes_on_there() -> None:
+    header: list[str | None] = ["Lĩnh vực", "Nội dung", "Chủ trì"]
+    reading = paged(
+        [header, ["Thể chế", "Rà soát", "Sở Tư pháp"], [None, "Tập huấn", None]],
+        [header, ["", "Kiểm tra", ""], ["Bộ máy", "Sắp xếp", ""], [None, "Sơ kết", "Sở Nội vụ"]],
+    )
+    assert [(task.title, task.text, *(unit.name for unit in task.lead)) for task in reading.tasks] == [
+        ("Thể chế", "Rà soát", "Sở Tư pháp"),
+        ("Thể chế", "Tập huấn", "Sở Tư pháp"),
+        ("Thể chế", "Kiểm tra", "Sở Tư pháp"),
+        ("Bộ máy", "Sắp xếp", "Sở Tư pháp"),
+        ("Bộ máy", "Sơ kết", "Sở Nội vụ"),
+    ]
+
+
+def test_a_cell_left_empty_in_a_column_without_merges_stays_empty() -> None:
+    header: list[str | None] = ["STT", "Nội dung", "Chủ trì"]
+    reading = paged([header, ["1", "Rà soát", "Sở Tư pháp"]], [header, ["2", "Kiểm tra", ""]])
+    assert [[unit.name for unit in task.lead] for task in reading.tasks] == [["Sở Tư pháp"], []]

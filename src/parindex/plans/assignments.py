@@ -47,6 +47,18 @@ _FIELD_INSIDE = re.compile(
 )
 
 
+# Within a cell of units: "Chủ trì: X. Phối hợp: Y"; "X chủ trì, phối hợp với Y"; "X (chủ trì), Y (phối hợp)".
+_CELL_FIELD = re.compile(
+    r"(?<!\w)(?:(?:các\s+)?(?:cơ quan|đơn vị|phòng|bộ phận)\s+)?"
+    r"(?:(?P<lead>chủ trì(?:\s+thực hiện)?|(?:thực hiện|tham mưu)(?=\s*:))|phối hợp(?:\s+thực hiện)?)\s*:\s*"
+)
+_CELL_LEADS = re.compile(r"[\s,(–-]*(?<!\w)(?:(?:là\s+)?(?:cơ quan|đơn vị)\s+)?chủ trì(?!\w)[\s,;.)–-]*")
+_CELL_COOPERATES = re.compile(
+    r"[\s,;.(–-]*(?<!\w)(?:(?:và|cùng)\s+)?(?<!hội đồng )phối hợp(?!\w)"
+    r"(?:\s+(?:với|cùng|thực hiện)(?!\w))*[\s,;.)–-]*"
+)
+
+
 @dataclass(slots=True)
 class Roles:
     """Units named as leading and cooperating, and the other things said in lines of their own."""
@@ -101,6 +113,55 @@ def read_cell(text: str, directory: UnitDirectory) -> list[Phrase]:
             if words and not read_list(words, 0, directory):
                 break
     return [phrase for phrase in found if phrase.written.strip("-–—. ")]
+
+
+def read_shared_cell(text: str, directory: UnitDirectory, *, first_leads: bool = False) -> Roles:
+    """Units of a cell that may say of each whether it leads or cooperates; where it doesn't, all of them lead.
+
+    `first_leads`: the column is for both, so that what stands before the first "/", ";" or line end leads.
+    """
+    low = plain(text)
+    if fields := list(_CELL_FIELD.finditer(low)):
+        roles = Roles(read_cell(text[: fields[0].start()], directory))
+        for match, following in zip_longest(fields, fields[1:]):
+            found = read_cell(text[match.end() : following.start() if following else len(text)], directory)
+            (roles.lead if match["lead"] else roles.cooperating).extend(found)
+        return roles
+    lead, helping = _shares(text, low)
+    if first_leads and lead == text:
+        lead, _, helping = re.sub(r"\s*[/;\n]\s*", "\0", text.strip(), count=1).partition("\0")
+    return Roles(read_cell(lead, directory), read_cell(helping, directory))
+
+
+def _shares(text: str, low: str) -> tuple[str, str]:
+    """Of a cell in running words, the part that names who leads and the part that names who cooperates."""
+    leads, helps = _CELL_LEADS.search(low), _CELL_COOPERATES.search(low)
+    if leads is None:
+        return _with_helpers(text, helps) if helps else (text, "")
+    before, after = text[: leads.start()], text[leads.end() :]
+    if helps is not None and 0 < helps.start() < leads.start():  # "Y phối hợp; X chủ trì"
+        return text[helps.end() : leads.start()], text[: helps.start()]
+    if before.strip(" -–+•\n"):  # "X chủ trì, phối hợp với Y", "X (chủ trì), Y (phối hợp)"
+        return before, _cut_out(_CELL_COOPERATES, after)
+    end = helps.start() if helps else len(text)  # "Chủ trì X, phối hợp Y"
+    return text[leads.end() : end], text[helps.end() :] if helps else ""
+
+
+def _with_helpers(text: str, helps: re.Match[str]) -> tuple[str, str]:
+    """ "X phối hợp với Y", or "X; Y, Z (phối hợp)": they mark what follows, else the last of several pieces."""
+    before, after = text[: helps.start()], text[helps.end() :]
+    if after.strip():
+        return before, after
+    at = max(before.rfind(";"), before.rfind("\n")) + 1
+    return (before[:at], before[at:]) if before[:at].strip(" -–+•\n;") else (before, "")
+
+
+def _cut_out(pattern: re.Pattern[str], text: str) -> str:
+    """The pieces of a text that a pattern sets apart, one a line."""
+    matches = list(pattern.finditer(plain(text)))
+    starts = [0, *(match.end() for match in matches)]
+    ends = [*(match.start() for match in matches), len(text)]
+    return "\n".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def units_at_head(text: str, directory: UnitDirectory) -> tuple[list[Phrase], int]:

@@ -6,18 +6,14 @@ within limits. External entities are never resolved; macros are refused.
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from parindex.core.text import clean, squeeze
+from parindex.core.text import squeeze
 from parindex.plans.docx_numbering import Numbering, W
-from parindex.plans.source import Cell, Limits, Line, Source, UnreadableDocument
+from parindex.plans.docx_package import DAMAGED, parse, parse_if, read_parts
+from parindex.plans.source import Cell, Limits, Line, Source, UnreadableDocument, clean_line
 from parindex.plans.text_source import refuse_legacy_encoding
 
 if TYPE_CHECKING:
@@ -26,24 +22,20 @@ if TYPE_CHECKING:
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _IGNORED = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "pPr", W + "rPr", _MC + "Fallback"}
 _SIGNS = {W + "t": "", W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
-_DAMAGED = (
-    "Không mở được tệp Word này, có thể tệp bị hỏng hoặc tải lên chưa trọn. "
-    "Hãy mở tệp bằng Word, lưu lại dạng .docx rồi tải lên."
-)
 
 
 def load_docx(data: bytes, filename: str, limits: Limits) -> Source:
     """Lines of a .docx file. Raises UnreadableDocument."""
-    parts = _read_parts(data, limits)
-    document = _parse(parts["word/document.xml"])
-    numbering = Numbering(_parse_if(parts, "word/numbering.xml"), _parse_if(parts, "word/styles.xml"))
+    parts = read_parts(data, limits)
+    document = parse(parts["word/document.xml"])
+    numbering = Numbering(parse_if(parts, "word/numbering.xml"), parse_if(parts, "word/styles.xml"))
     body = document.find(W + "body")
     if body is None:
-        raise UnreadableDocument("damaged_file", _DAMAGED)
+        raise UnreadableDocument("damaged_file", DAMAGED)
     walk = _Walk(numbering, limits)
     walk.blocks(body, None)
     for name in ("word/footnotes.xml", "word/endnotes.xml"):
-        notes = _parse_if(parts, name)
+        notes = parse_if(parts, name)
         if notes is not None:
             walk.notes(notes)
     refuse_legacy_encoding("\n".join(walk.raw))
@@ -53,91 +45,6 @@ def load_docx(data: bytes, filename: str, limits: Limits) -> Source:
             "Tệp Word không có chữ nào đọc được (có thể chỉ gồm ảnh chụp). Hãy tải lên bản Word có chữ của kế hoạch.",
         )
     return Source(filename, "docx", tuple(walk.lines), paragraphs=True)
-
-
-def _read_parts(data: bytes, limits: Limits) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_archive(archive, limits)
-            wanted = {
-                "word/document.xml",
-                "word/numbering.xml",
-                "word/styles.xml",
-                "word/footnotes.xml",
-                "word/endnotes.xml",
-            }
-            return {name: _unpack(archive, name, limits) for name in archive.namelist() if name in wanted}
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
-        raise UnreadableDocument("damaged_file", _DAMAGED) from error
-
-
-def _check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    bomb = unpacked > 20 * 1024 * 1024 and unpacked > packed * limits.compression_ratio
-    if len(entries) > limits.archive_entries or unpacked > limits.unpacked_bytes or bomb:
-        raise UnreadableDocument(
-            "zip_bomb",
-            "Tệp nén này bung ra lớn bất thường nên bị từ chối để bảo vệ hệ thống. "
-            "Hãy mở văn bản bằng Word, lưu lại dạng .docx rồi tải lên.",
-        )
-    names = {entry.filename for entry in entries}
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableDocument(
-            "encrypted_file", "Tệp được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu, lưu lại rồi tải lên."
-        )
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise UnreadableDocument(
-            "has_macros",
-            "Tệp có chứa macro nên bị từ chối vì lý do an toàn. Hãy lưu thành (Save As) dạng .docx "
-            "thường rồi tải lên.",
-        )
-    if "word/document.xml" not in names:
-        raise UnreadableDocument(
-            "wrong_extension",
-            "Tệp nén này không phải văn bản Word (.docx). Hãy mở tệp gốc bằng Word, lưu lại dạng .docx rồi tải lên.",
-        )
-
-
-def _unpack(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
-    # The size in the directory may lie: never read more than allowed.
-    try:
-        with archive.open(name) as stream:
-            content = stream.read(limits.unpacked_bytes + 1)
-    except (zipfile.BadZipFile, zlib.error) as error:
-        raise UnreadableDocument("damaged_file", _DAMAGED) from error
-    if len(content) > limits.unpacked_bytes:
-        raise UnreadableDocument(
-            "zip_bomb", "Tệp nén này bung ra lớn bất thường nên bị từ chối. Hãy lưu lại văn bản bằng Word."
-        )
-    return content
-
-
-def _parse(content: bytes) -> _Element:
-    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
-        raise UnreadableDocument(
-            "has_dtd",
-            "Tệp Word chứa khai báo lạ (DTD) có thể gây hại nên bị từ chối. Hãy mở bằng Word, lưu lại "
-            "dạng .docx rồi tải lên.",
-        )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    try:
-        return etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableDocument("damaged_file", _DAMAGED) from error
-
-
-def _parse_if(parts: dict[str, bytes], name: str) -> _Element | None:
-    return _parse(parts[name]) if name in parts else None
 
 
 @dataclass(slots=True)
@@ -190,7 +97,7 @@ class _Walk:
         style_bold = _attribute(properties, "pStyle").lower().startswith(("heading", "title", "tieude"))
         for place, run in enumerate(runs):
             self.raw.append(run.text)
-            text = squeeze_inside(clean(run.text))
+            text = squeeze_inside(clean_line(run.text))
             if text and place == 0 and label is not None:
                 text = f"{label[0]} {text}"
             if text:
@@ -273,10 +180,15 @@ def _children(parent: _Element) -> Iterator[_Element]:
             yield from _children(child)
         elif child.tag == W + "sdt":
             content = child.find(W + "sdtContent")
-            if content is not None:
+            if content is not None and not _shows_placeholder(child):
                 yield from _children(content)
         elif isinstance(child.tag, str) and child.tag not in _IGNORED:
             yield child
+
+
+def _shows_placeholder(control: _Element) -> bool:
+    """Whether nobody has filled in a content control, so that it shows its prompt ("Bấm để nhập văn bản")."""
+    return _is_on(control.find(W + "sdtPr"), "showingPlcHdr")
 
 
 def _runs(paragraph: _Element) -> list[_Run]:
@@ -288,7 +200,7 @@ def _runs(paragraph: _Element) -> list[_Run]:
 def _collect(element: _Element, runs: list[_Run], *, bold: bool, italic: bool) -> None:
     for child in element:
         tag = child.tag
-        if not isinstance(tag, str) or tag in _IGNORED:
+        if not isinstance(tag, str) or tag in _IGNORED or (tag == W + "sdt" and _shows_placeholder(child)):
             continue
         if tag == W + "r":
             properties = child.find(W + "rPr")

@@ -17,11 +17,12 @@ from parindex.plans.assignments import (
     units_at_head,
 )
 from parindex.plans.blocks import Block, is_terminal
-from parindex.plans.groups import DETAILS, figures_by_level, group_lead, is_group, is_plain_heading
+from parindex.plans.groups import DETAILS, figures_by_level, group_lead, is_group, is_plain_heading, points_to_annex
 from parindex.plans.harvest import CHARGED, VERBS, Context, Harvest, is_heading_only, joined, title_of
 from parindex.plans.measures import read_measures
 from parindex.plans.outline import Node
 from parindex.plans.reading import Section
+from parindex.plans.reports import only_asks_for_reports
 from parindex.plans.sections import (
     NARRATIVE,
     ORGANISATION,
@@ -32,8 +33,8 @@ from parindex.plans.sections import (
     role_of_item,
     role_of_part,
 )
+from parindex.plans.table_grid import Table
 from parindex.plans.table_rows import read_table
-from parindex.plans.tables import Table
 from parindex.plans.unit_phrases import Phrase, sentence_case
 from parindex.plans.units import UnitDirectory
 
@@ -43,14 +44,6 @@ _AUTHORITY = re.compile(
 
 # Under a unit's heading it is that unit that directs others: "Chỉ đạo các xã, thị trấn …".
 _DIRECTS = re.compile(r"(?:chỉ đạo|hướng dẫn|đôn đốc)\s")
-
-
-# "Nhiệm vụ cụ thể của các phòng nêu tại Phụ lục II": it only says where the duties stand.
-_TO_THE_ANNEX = re.compile(
-    r"(?:các )?(?:nhiệm vụ|nội dung|chỉ tiêu|phân công|thời gian|lộ trình)[^.;]{0,120}"
-    r"(?:nêu|chi tiết|quy định|thể hiện|ghi|theo)\s+(?:(?:tại|ở|trong|theo)\s+)?(?:các\s+)?(?:phụ lục|phụ biểu|biểu)"
-    r"[^.;]{0,60}[.;]?"
-)
 
 
 class Walker:
@@ -234,8 +227,10 @@ class Walker:
         if not node.children and len(node.blocks) == 1 and is_heading_only(node) and is_plain_heading(node):
             self.harvest.section(node.blocks, node, "heading")
             return
-        if not node.children and _TO_THE_ANNEX.fullmatch(plain(node.blocks[0].body)) and len(node.blocks) == 1:
+        rule = not context.lead and all(only_asks_for_reports(block, self.directory) for block in node.blocks)
+        if not node.children and (rule or points_to_annex(node.blocks)):
             self.harvest.section(node.blocks, node, "narrative")
+            self.harvest.note_reports(node.blocks, ())
             return
         self._task(node.own_and_below(), node.path, context)
 

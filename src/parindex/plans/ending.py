@@ -18,7 +18,9 @@ _POSTS = re.compile(
     r"thứ trưởng|chủ nhiệm|cục trưởng|chi cục trưởng|hiệu trưởng|viện trưởng|tổng giám đốc)(?:\s+(?:ủy "
     r"ban nhân dân|ubnd|thường trực|sở).*)?$"
 )
-_NAME = re.compile(rf"^[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,5}}$")
+# Names of the peoples of the Central Highlands bear an apostrophe: "K' Brẻo", "H'Hen Niê", "K’Dĩnh".
+_NAME_WORD = rf"[{UPPER}][^\W\d_]*(?:['’‘ʼ`´-][^\W\d_]*)*"
+_NAME = re.compile(rf"^{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,5}}$")
 _MARK = re.compile(r"^\(?(?:đã ký|ký tên|ký, ghi rõ|chữ ký|đóng dấu)")
 
 

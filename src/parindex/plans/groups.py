@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from parindex.core.text import plain
 from parindex.plans.assignments import addressed_in_lead_in, units_at_head
-from parindex.plans.blocks import is_caps
+from parindex.plans.blocks import Block, is_caps
 from parindex.plans.harvest import VERBS, title_of
 from parindex.plans.measures import read_measures
 from parindex.plans.outline import Node
@@ -16,6 +16,13 @@ from parindex.plans.units import UnitDirectory
 _INDICATOR = re.compile(r"(?:tỷ lệ|tỉ lệ|chỉ số|mức độ|mức|số lượng|thời gian|điểm)(?!\w)")
 _LEVEL = re.compile(r"(?:ở |tại |đối với |của )?(?:các )?(?:cấp|tỉnh|huyện|sở|xã|phường|thành phố)(?!\w)")
 DETAILS = re.compile(r"(?:trong đó|cụ thể|bao gồm|gồm|tập trung vào|chú trọng|sau đây|như sau|nội dung)[^.;]{0,40}:$")
+
+# "Nhiệm vụ cụ thể của các phòng nêu tại Phụ lục II": it only says where the duties stand.
+_TO_THE_ANNEX = re.compile(
+    r"(?:các )?(?:nhiệm vụ|nội dung|chỉ tiêu|phân công|thời gian|lộ trình)[^.;]{0,120}"
+    r"(?:nêu|chi tiết|quy định|thể hiện|ghi|theo)\s+(?:(?:tại|ở|trong|theo)\s+)?(?:các\s+)?(?:phụ lục|phụ biểu|biểu)"
+    r"[^.;]{0,60}[.;]?"
+)
 
 
 def group_lead(node: Node, directory: UnitDirectory) -> list[Phrase]:
@@ -75,3 +82,8 @@ def is_plain_heading(node: Node) -> bool:
     """A short line in capitals, bold or above a list with nothing below: a heading left empty, no duty."""
     block = node.blocks[0]
     return is_caps(block.body) or (node.label is None and (block.bold or block.title))
+
+
+def points_to_annex(blocks: list[Block]) -> bool:
+    """Whether an item only says where the duties stand."""
+    return len(blocks) == 1 and bool(_TO_THE_ANNEX.fullmatch(plain(blocks[0].body)))

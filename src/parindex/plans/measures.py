@@ -53,6 +53,13 @@ _LEVELS = (
     ("xã", re.compile(r"(?:cấp|của|toàn|trên địa bàn|nhân dân|ubnd|thuộc|tại|các)\s+xã(?!\w|\s+hội)|"
                       r"(?:ubnd|nhân dân) các (?:xã|phường)")),
 )  # fmt: skip
+# A column of a table that counts for one level: "Cấp tỉnh", "Chỉ tiêu năm 2026 | Xã". One that a level sets
+# ("Chỉ tiêu tỉnh giao") says nothing of the kind.
+_COLUMN_LEVELS = (
+    ("tỉnh", re.compile(r"(?<!\w)(?:(?:cấp|toàn)\s+tỉnh|(?:các\s+)?sở, (?:ban, )?ngành|các sở)(?!\w)|(?:^|\s)tỉnh$")),
+    ("huyện", re.compile(r"(?<!\w)(?:cấp|toàn|các)\s+huyện(?!\w)|(?:^|\s)huyện$")),
+    ("xã", re.compile(r"(?<!\w)(?:(?:cấp|toàn|các)\s+xã|xã, phường)(?!\w)|(?:^|\s)(?:xã|phường)$")),
+)
 _PREDICATE = re.compile(
     r"(?:^|\s+)(?:được|đạt|có(?!\s+liên quan|\s+công(?!\s+chức))|phải|bảo đảm|đảm bảo|thực hiện|hoàn thành|"
     r"(?<!phép )(?<!trật tự )(?<!sở )xây dựng|áp "
@@ -203,7 +210,16 @@ def _scope(after: str, before: str) -> str | None:
     return None
 
 
-def measure_from_cells(value: str, unit: str, subject: str, period: str | None = None) -> Measure | None:
+def level_of_column(heading: str) -> str | None:
+    """The level that the figures under a heading count for; None where it names none or several."""
+    low = plain(squeeze(heading)).strip(" .:*")
+    found = [level for level, pattern in _COLUMN_LEVELS if pattern.search(low)]
+    return found[0] if len(found) == 1 and "giao" not in low else None
+
+
+def measure_from_cells(
+    value: str, unit: str, subject: str, heading: str = "", period: str | None = None
+) -> Measure | None:
     """The figure of a row of a table of targets; None where the cell holds no number."""
     low = plain(squeeze(value))
     match = re.search(rf"(?P<low>{NUMBER})(?:\s*%?\s*[-–]\s*(?P<high>{NUMBER}))?\s*(?P<unit>%)?", low)
@@ -217,7 +233,8 @@ def measure_from_cells(value: str, unit: str, subject: str, period: str | None =
     written = squeeze(unit) or match["unit"] or _unit_after(low[match.end() :])
     return Measure(
         comparator, figure.value, "%" if plain(written) in {"%", "tỷ lệ %", "tỷ lệ"} else written,
-        _scope(plain(subject), ""), subject, decimal_text(match["high"]) if match["high"] else None, period,
+        level_of_column(heading) or _scope(plain(subject), ""), subject,
+        decimal_text(match["high"]) if match["high"] else None, period,
     )  # fmt: skip
 
 

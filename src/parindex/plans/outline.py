@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from parindex.plans.blocks import Block, is_caps, is_terminal
 from parindex.plans.labels import Label
-from parindex.plans.tables import Table
+from parindex.plans.table_grid import Table
 
 _RANK = {"annex": 0, "part": 1, "chapter": 2, "section": 3, "subsection": 4, "article": 5, "caps": 6}
 _UPPER_KINDS = {"roman", "upper"}

@@ -16,9 +16,9 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parindex.core.text import clean, squeeze
+from parindex.core.text import squeeze
 from parindex.plans.pdf_layout import Glyph, Grid, Row, find_grids, to_rows
-from parindex.plans.source import Cell, Limits, Line, Source, UnreadableDocument
+from parindex.plans.source import Cell, Limits, Line, Source, UnreadableDocument, clean_line
 from parindex.plans.text_source import is_page_number, refuse_legacy_encoding
 
 _RULES_OF_A_TABLE = 8
@@ -165,7 +165,7 @@ def _text_lines(rows: Sequence[Row], height: float, page: int) -> list[Line]:
     lines = []
     for at, row in enumerate(rows):
         following = rows[at + 1] if at + 1 < len(rows) else None
-        text = clean(row.text)
+        text = clean_line(row.text)
         edge = row.y > height * 0.9 or row.y < height * 0.1
         lines.append(
             Line(
@@ -195,7 +195,7 @@ def _table_lines(grid: Grid, glyphs: Sequence[Glyph], height: float, page: int, 
         for at, row in enumerate(rows):
             following = rows[at + 1] if at + 1 < len(rows) else None
             room = following is not None and _has_room(row, following, box.right - row.size * 0.35)
-            lines.append(Line(0, squeeze(clean(row.text)), room=room, page=page, cell=place, bold=row.bold))
+            lines.append(Line(0, squeeze(clean_line(row.text)), room=room, page=page, cell=place, bold=row.bold))
     return lines
 
 

@@ -15,7 +15,8 @@ from parindex.plans.letterhead import Letterhead, has_nation, kind_on, read_lett
 from parindex.plans.outline import Node, build
 from parindex.plans.reading import DocumentHead, Finding, PlanReading, Section, Unplaced
 from parindex.plans.source import Line, Source
-from parindex.plans.tables import Table, build_table, continues, join_continued
+from parindex.plans.table_grid import Table
+from parindex.plans.tables import build_table, continues, join_continued
 from parindex.plans.units import UnitDirectory
 
 

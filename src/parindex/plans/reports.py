@@ -36,6 +36,37 @@ _DUE = re.compile(
 _SUBJECT = re.compile(r"(?:yêu cầu|đề nghị|giao)\s+(?=[^\W\d_])")
 _SENDERS = re.compile(r"(?:^|,\s+|yêu cầu\s+|đề nghị\s+|\)\s+|giao\s+|quý\s+|năm\s+|tháng\s+)(?=[^\W\d_])")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])|\n")
+# What may stand beside the senders before "báo cáo" where a sentence asks for nothing but the report.
+_RULE_TITLE = re.compile(r"[^:.;]{0,60}báo cáo[^:.;]{0,20}:\s*")
+_BESIDE_SENDERS = re.compile(
+    r"(?<!\w)(?:định kỳ|(?:hằng|hàng|mỗi|theo)\s+(?:tuần|tháng|quý|năm)|(?:0?[69]|sáu|chín) tháng|quý|năm|tháng|"
+    r"(?:có )?trách nhiệm|tổng hợp|gửi|lập|xây dựng|thực hiện(?: chế độ)?|chế độ|yêu cầu|đề nghị|và)(?!\w)|[\s,]"
+)
+
+
+def only_asks_for_reports(block: Block, directory: UnitDirectory) -> bool:
+    """Whether a paragraph does no more than oblige everybody to report periodically, so that it's nobody's duty."""
+    text = block.body
+    title = _RULE_TITLE.match(plain(text))
+    sentences = _SENTENCE.split(text[title.end() :] if title else text)
+    return all(_only_reports(sentence, directory) for sentence in sentences) and bool(
+        find_reports(block, (), directory)
+    )
+
+
+def _only_reports(sentence: str, directory: UnitDirectory) -> bool:
+    low = plain(sentence)
+    said = _REPORTS.search(low)
+    if said is None or not _PERIODIC.search(low):
+        return False
+    before = re.sub(r"\([^)]*\)", " ", sentence[: said.start()])
+    places = _SENDERS.finditer(plain(before))
+    senders = next((found for place in places if (found := read_list(before, place.end(), directory))), [])
+    if not all(phrase.collective for phrase in senders):
+        return False
+    if senders:
+        before = before[: senders[0].start] + before[senders[-1].end :]
+    return not _BESIDE_SENDERS.sub("", plain(before)).strip()
 
 
 def find_reports(block: Block, lead: tuple[Assignee, ...], directory: UnitDirectory) -> list[Report]:

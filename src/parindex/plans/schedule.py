@@ -19,7 +19,7 @@ _SPANS = (
     ("half", re.compile(r"6 tháng (?P<n>đầu|cuối)(?: năm)?" + _OF_YEAR)),
     ("year", re.compile(r"(?:hết |cuối |cả |trong )?năm\s+(?P<y>20\d\d)(?![\d/-]|\s*[-–]\s*\d)")),
 )  # fmt: skip
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _RECURRENCE = (
     ("quarterly", r"(?:hằng|hàng|mỗi|theo)\s+quý|định kỳ\s+(?:\w+\s+)?quý|tháng cuối (?:mỗi |của )?quý|"
@@ -57,6 +57,14 @@ _DEADLINE_WITHOUT_YEAR = re.compile(
     r"(?:(?:hoàn thành|xong)\s+)?(?<!\w)(?:chậm nhất(?:\s+là)?|trước|trong|đến hết|vào|hoàn thành|xong)\s+"
     rf"(?:{'|'.join(_WITHOUT_YEAR)})"
 )
+_PART_OF_YEAR = re.compile(
+    rf"(?:trong |hết |đến hết |cuối )?(?:quý\s+{_QUARTER}(?:\s*(?:,|và|-|–)\s*(?:quý\s+)?{_QUARTER})*"
+    r"|tháng\s+\d{1,2}(?:\s*(?:,|và|-|–)\s*(?:tháng\s+)?\d{1,2})*)"
+)
+# A month with its year as a cell gives it, "6/2026", "02-6/2026"; in a sentence that might be anything.
+_MONTH_IN_FIGURES = re.compile(
+    r"(?<![\w/.-])(?:(?:1[0-2]|0?[1-9])\s*[-–]\s*)?(?:1[0-2]|0?[1-9])\s*/\s*20\d\d(?![\d/])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +99,15 @@ def _last_day_of(kind: str, match: re.Match[str]) -> date | None:
     if kind == "day":
         return make_date(year, int(match["m"]), int(match["d"]))
     if kind == "year":
-        return date(year, 12, 31)
+        return last_day_of(kind, year, year)
     if kind == "half":
-        return date(year, 6, 30) if match["n"] == "đầu" else date(year, 12, 31)
-    number = _QUARTERS.get(match["n"]) or int(match["n"])
-    month = number * 3 if kind == "quarter" else number
+        return last_day_of(kind, 1 if match["n"] == "đầu" else 2, year)
+    return last_day_of(kind, QUARTERS.get(match["n"]) or int(match["n"]), year)
+
+
+def last_day_of(unit: str, number: int, year: int) -> date:
+    """The last day of a month, a quarter, a half (1 or 2) or of the whole year."""
+    month = number * {"month": 1, "quarter": 3, "half": 6}[unit] if unit != "year" else 12
     return date(year, month, monthrange(year, month)[1])
 
 
@@ -154,14 +166,25 @@ def _turn_of(words: str, default: str) -> str:
     return found[0] if found else default
 
 
-def due_in_cell(text: str) -> Due:
-    """When a duty is due, from the cell (or the line) that states nothing else."""
+def due_in_cell(text: str, year: int | None = None) -> Due:
+    """When a duty is due, from the cell (or the line) that states nothing else.
+
+    `year`: the one a column's heading gives for the months and quarters that its cells name without it.
+    """
     words = squeeze(text)
     if not words.strip("-–—.…/ "):
         return Due()
     turn = recurrence(words)
-    days = _every_day(words)
+    days = _every_day(_MONTH_IN_FIGURES.sub(_spell_month, words))
+    if year and not turn and not days and _PART_OF_YEAR.fullmatch(plain(words)):
+        days = _every_day(f"{words} năm {year}")
     return Due(None if turn and not days else _one(days), turn[0] if turn else None, words)
+
+
+def _spell_month(match: re.Match[str]) -> str:
+    """ "02/2026" as "tháng 02/2026", unless the figure counts a quarter ("quý I, 2/2026")."""
+    spoken_for = re.search(r"(?:quý|tháng)(?:(?!20\d\d)[^;.()])*$", plain(match.string[: match.start()]))
+    return match.group() if spoken_for else f"tháng {match.group()}"
 
 
 def _every_day(words: str) -> list[date | None]:

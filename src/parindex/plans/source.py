@@ -9,7 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from parindex.core.text import clean
+
 MEGABYTE = 1024 * 1024
+_HYPHENS = dict.fromkeys((0x2010, 0x2011, 0xFE63, 0xFF0D), "-")
 
 
 class UnreadableDocument(Exception):
@@ -76,6 +79,11 @@ class Source:
     form: str
     lines: tuple[Line, ...]
     paragraphs: bool
+
+
+def clean_line(text: str) -> str:
+    """Text as the system stores it, hyphens that only forbid a line break as plain ones ("415/UBND‑KSTT")."""
+    return clean(text).translate(_HYPHENS)
 
 
 def load_source(data: bytes, filename: str, limits: Limits | None = None) -> Source:

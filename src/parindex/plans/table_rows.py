@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from parindex.core.text import plain, squeeze
-from parindex.plans.assignments import read_cell
+from parindex.core.text import squeeze
+from parindex.plans.assignments import read_shared_cell
 from parindex.plans.harvest import Harvest
-from parindex.plans.measures import measure_from_cells, read_measures
-from parindex.plans.reading import Lines, Measure, Section, Target, Task, Unplaced
-from parindex.plans.schedule import due_in_cell
-from parindex.plans.tables import Table, TableCell, is_heading_row
+from parindex.plans.reading import Lines, Section, Target, Task, Unplaced
+from parindex.plans.table_cells import cell_of, content_of, due_of, field_of, measures_of, text_of, units_of
+from parindex.plans.table_grid import Table, TableCell
+from parindex.plans.tables import is_heading_row
 from parindex.plans.unit_phrases import Phrase, assignees
 from parindex.plans.units import UnitDirectory
 
@@ -32,6 +32,7 @@ class _Walk:
     counter: int = 0
     taken: set[tuple[str, ...]] = field(default_factory=set)
     last_row: int | None = None
+    last_ordinal: str = ""
 
 
 def read_table(
@@ -60,30 +61,8 @@ def _row_text(table: Table, row: int) -> str:
     return " | ".join(squeeze(cell.text) for cell in table.rows[row])
 
 
-def _cell(walk: _Walk, row: int, role: str) -> TableCell | None:
-    column = next((column for column, known in walk.table.roles.items() if known == role), None)
-    if column is None:
-        return None
-    cell = walk.table.at(row, column)
-    if cell is None or not cell.is_ditto:
-        return cell
-    return next((found for above in range(row - 1, -1, -1) if (found := _said_above(walk, above, column))), None)
-
-
-def _said_above(walk: _Walk, row: int, column: int) -> TableCell | None:
-    if row in walk.table.header_rows or is_heading_row(walk.table, row):
-        return None
-    cell = walk.table.at(row, column)
-    return cell if cell is not None and cell.text.strip() and not cell.is_ditto else None
-
-
-def _text(walk: _Walk, row: int, role: str) -> str:
-    cell = _cell(walk, row, role)
-    return cell.text.strip() if cell else ""
-
-
 def _ordinal(walk: _Walk, row: int) -> str:
-    cell = _cell(walk, row, "ordinal")
+    cell = cell_of(walk.table, row, "ordinal")
     if cell is None or cell.place.row != row + 1 - _offset(walk, row, cell):
         return ""
     match = _ORDINAL.match(cell.text)
@@ -123,7 +102,7 @@ def _open_group(walk: _Walk, row: int, lines: Lines) -> None:
     del walk.groups[depth:]
     part = _relative(ordinal, walk.groups) or (str(int(before) + 1) if before.isdigit() else before + "+")
     walk.groups.append((style, part, content.rstrip(" :")))
-    walk.counter = 0
+    walk.counter, walk.last_ordinal = 0, ""
     path = (*walk.base, *(group[1] for group in walk.groups))
     walk.harvest.sections.append(Section(".".join(path), content, "heading", lines, _row_text(walk.table, row)))
 
@@ -138,7 +117,8 @@ def _relative(ordinal: str, groups: list[tuple[str, str, str]]) -> str:
 
 def _path(walk: _Walk, row: int) -> tuple[str, ...]:
     walk.counter += 1
-    ordinal = _relative(_ordinal(walk, row), walk.groups) or str(walk.counter)
+    walk.last_ordinal = _relative(_ordinal(walk, row), walk.groups) or walk.last_ordinal
+    ordinal = walk.last_ordinal or str(walk.counter)
     head = (*walk.base, *(group[1] for group in walk.groups))
     path, turn = (*head, ordinal), 2
     while path in walk.taken:
@@ -154,7 +134,7 @@ def _read_row(walk: _Walk, row: int, lines: Lines) -> None:
         return
     if "target" in roles and ({"value", "measure_unit"} & roles or "content" not in roles):
         _add_target(walk, row, lines)
-    elif _text(walk, row, "content"):
+    elif content_of(walk.table, row):
         _add_task(walk, row, lines)
     else:
         walk.harvest.unplaced.append(Unplaced(lines, _row_text(walk.table, row)))
@@ -171,76 +151,68 @@ def _continues_row_above(walk: _Walk, row: int) -> bool:
     if "ordinal" in named or not walk.harvest.tasks:
         return False
     content = named.get("content", "")
-    main = _cell(walk, row, "content")
+    main = cell_of(walk.table, row, "content")
     merged = main is not None and main not in walk.table.rows[row]
     return merged or (content[:1].islower() if content else True)
 
 
 def _extend_last(walk: _Walk, row: int, lines: Lines) -> None:
     task = walk.harvest.tasks[-1]
-    own = {walk.table.roles.get(cell.place.column): cell for cell in walk.table.rows[row]}
-    more = own["content"].text.strip() if "content" in own else ""
-    lead = task.lead
-    if "lead" in own:
-        lead += assignees(read_cell(own["lead"].text, walk.directory), walk.directory)
-    walk.harvest.tasks[-1] = Task(
-        task.path, f"{task.text} {more}".strip(), (task.lines[0], max(lines[1], task.lines[1])), lead,
-        task.cooperating, task.recurrence, task.due_on, task.due_text, task.product, task.title,
-    )  # fmt: skip
+    own = {walk.table.roles.get(cell.place.column): cell.text.strip() for cell in walk.table.rows[row]}
+    units = [read_shared_cell(own.get(role, ""), walk.directory) for role in ("lead", "cooperating")]
+    lead = (*task.lead, *assignees(units[0].lead, walk.directory))
+    helping = assignees([*units[0].cooperating, *units[1].lead, *units[1].cooperating], walk.directory)
+    walk.harvest.tasks[-1] = replace(
+        task,
+        text=f"{task.text} {own.get('content', '')}".strip(),
+        lines=(task.lines[0], max(lines[1], task.lines[1])),
+        lead=lead,
+        cooperating=(*task.cooperating, *(unit for unit in helping if unit not in (*lead, *task.cooperating))),
+    )
+
+
+def _title(walk: _Walk, row: int) -> str | None:
+    return field_of(walk.table, row) or (walk.groups[-1][2] if walk.groups else None)
 
 
 def _add_task(walk: _Walk, row: int, lines: Lines) -> None:
-    lead = read_cell(_text(walk, row, "lead"), walk.directory) or list(walk.lead)
-    cooperating = read_cell(_text(walk, row, "cooperating"), walk.directory)
-    due = due_in_cell(_text(walk, row, "due"))
+    units = units_of(walk.table, row, walk.directory)
+    lead, cooperating = units.lead or list(walk.lead), units.cooperating
+    due = due_of(walk.table, row)
     led_by = assignees(lead, walk.directory)
     names = {unit.name for unit in led_by}
     walk.harvest.assigned += [(phrase, lines) for phrase in (*lead, *cooperating)]
     walk.harvest.tasks.append(
         Task(
             ".".join(_path(walk, row)),
-            _text(walk, row, "content"),
+            content_of(walk.table, row),
             lines,
             led_by,
             tuple(unit for unit in assignees(cooperating, walk.directory) if unit.name not in names),
             due.recurrence,
             due.on,
             due.text,
-            squeeze(_text(walk, row, "product")) or None,
-            walk.groups[-1][2] if walk.groups else None,
+            squeeze(text_of(walk.table, row, "product")) or None,
+            _title(walk, row),
         )
     )
 
 
 def _add_target(walk: _Walk, row: int, lines: Lines) -> None:
-    text = squeeze(_text(walk, row, "target"))
+    text = squeeze(text_of(walk.table, row, "target"))
     if not text:
         walk.harvest.unplaced.append(Unplaced(lines, _row_text(walk.table, row)))
         return
-    lead = read_cell(_text(walk, row, "lead"), walk.directory)
+    lead = units_of(walk.table, row, walk.directory).lead
     walk.harvest.targets.append(
         Target(
             len(walk.harvest.targets) + 1,
             text,
-            _measures(walk, row, text),
+            measures_of(walk.table, row, text),
             ".".join(_path(walk, row)),
             lines,
-            walk.groups[-1][2] if walk.groups else None,
+            _title(walk, row),
             assignees(lead, walk.directory),
         )
     )
     walk.harvest.assigned += [(phrase, lines) for phrase in lead]
-
-
-def _measures(walk: _Walk, row: int, text: str) -> tuple[Measure, ...]:
-    columns = [column for column, role in walk.table.roles.items() if role == "value"]
-    unit = squeeze(_text(walk, row, "measure_unit"))
-    found: list[Measure] = []
-    for column in columns:
-        cell = walk.table.at(row, column)
-        year = re.search(r"20\d\d", plain(walk.table.headings.get(column, "")))
-        period = year.group() if year and len(columns) > 1 else None
-        measure = measure_from_cells(cell.text, unit, text, period) if cell else None
-        if measure is not None:
-            found.append(measure)
-    return tuple(found) if columns else read_measures(text)

@@ -5,88 +5,13 @@ A table is rebuilt from the cells its lines stand in; one that goes on over a pa
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from parindex.core.text import fold, plain, squeeze
-from parindex.plans.blocks import Block, is_caps, to_blocks
+from parindex.core.text import fold, squeeze
+from parindex.plans.blocks import is_caps, to_blocks
 from parindex.plans.source import Cell, Line
-
-_ROLES = (
-    ("ordinal", r"^(?:stt|s\.t\.t|tt|số tt|số thứ tự|số|#)\.?$"),
-    ("note", r"ghi chú|căn cứ|điểm chuẩn"),
-    ("measure_unit", r"đơn vị tính|^đvt\.?$|đơn vị đo"),
-    ("cooperating", r"phối hợp"),
-    ("actual", r"(?:thực hiện|kết quả|ước|hiện trạng).*(?:20\d\d|năm trước)|^kết quả đạt được"),
-    ("value", r"(?:chỉ tiêu|kế hoạch|mục tiêu|phấn đấu|giao).*(?:năm|20\d\d|giao)|^(?:đến )?(?:hết "
-              r")?(?:năm )?20\d\d$|giá trị|mức phấn đấu|mức đạt|"
-              r"^kế hoạch$|^tỷ lệ|mức chỉ tiêu|yêu cầu đạt"),
-    ("target", r"^(?:tên |nội dung )?(?:các )?(?:chỉ tiêu|mục tiêu|tiêu chí)"),
-    ("due", r"thời gian|thời hạn|tiến độ|thời điểm|lộ trình|hoàn thành|^hạn"),
-    ("product", r"sản phẩm|kết quả|đầu ra"),
-    ("lead", r"chủ trì|(?:cơ quan|đơn vị|bộ phận|người|phòng|tổ chức)[^/]*(?:thực hiện|chịu trách nhiệm|"
-             r"phụ trách|theo dõi|tham mưu|"
-             r"tổng hợp|đầu mối|chính)|phụ trách|trách nhiệm|phân công|^(?:cơ quan|đơn vị)(?:, đơn "
-             r"vị)?$|theo dõi|^thực hiện$"),
-    ("content", r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|biện pháp|danh mục|^tên|việc"),
-)  # fmt: skip
-_COLUMN_ROLES = [(role, re.compile(words)) for role, words in _ROLES]
-_DITTO = re.compile(r"^(?:[\"”“″'’]{1,3}|-?\s*(?:nt|như trên|như trên\.)\s*-?|//)$")
-_NUMBERS_ROW = re.compile(r"^\(?(?:\d{1,2}|[a-e])\)?$")
-
-
-@dataclass(slots=True)
-class TableCell:
-    """A cell with its paragraphs. `place` counts rows and columns within the (joined) table, from 0."""
-
-    place: Cell
-    blocks: list[Block] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(block.text for block in self.blocks)
-
-    @property
-    def is_ditto(self) -> bool:
-        return bool(_DITTO.match(plain(squeeze(self.text))))
-
-
-@dataclass(slots=True)
-class Table:
-    """Rows of cells; `roles` gives the meaning of each column, empty where no header was understood."""
-
-    rows: list[list[TableCell]]
-    roles: dict[int, str] = field(default_factory=dict)
-    header_rows: set[int] = field(default_factory=set)
-    headings: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def width(self) -> int:
-        return max((cell.place.column + cell.place.columns for row in self.rows for cell in row), default=0)
-
-    @property
-    def numbers(self) -> tuple[int, int]:
-        """First and last line of the table."""
-        found = [number for row in self.rows for cell in row for block in cell.blocks for number in block.numbers]
-        return min(found), max(found)
-
-    def row_lines(self, row: int) -> tuple[int, int] | None:
-        """First and last line of the cells that begin in a row; None where they are all empty."""
-        found = [number for cell in self.rows[row] for block in cell.blocks for number in block.numbers]
-        return (min(found), max(found)) if found else None
-
-    def at(self, row: int, column: int) -> TableCell | None:
-        """The cell that covers a place, also one that began in a row above."""
-        for index in range(row, -1, -1):
-            for cell in self.rows[index]:
-                if cell.place.column <= column < cell.place.column + cell.place.columns:
-                    if index == row or index + cell.place.rows > row:
-                        return cell
-                    return None
-        return None
-
-    def blocks(self) -> list[Block]:
-        """All paragraphs of all cells."""
-        return [block for row in self.rows for cell in row for block in cell.blocks]
+from parindex.plans.table_columns import understand
+from parindex.plans.table_grid import Table, TableCell
 
 
 def build_table(lines: Iterable[Line]) -> Table:
@@ -103,90 +28,8 @@ def build_table(lines: Iterable[Line]) -> Table:
             rows.setdefault(row, []).append(TableCell(moved, to_blocks(members)))
     highest = max(rows, default=0)
     table = Table([rows.get(row, []) for row in range(1, highest + 1)])
-    _understand(table)
+    understand(table)
     return table
-
-
-def _understand(table: Table) -> None:
-    """Find the header among the first rows and what its columns mean."""
-    for row in range(min(4, len(table.rows))):
-        cells = table.rows[row]
-        if sum(bool(_role(cell.text)) for cell in cells) < 2 or any(
-            cell.place.columns >= table.width for cell in cells
-        ):
-            continue
-        depth = max(cell.place.rows for cell in cells)
-        if depth == 1 and _is_second_header(table, row):
-            depth = 2
-        header = set(range(row, min(row + depth, len(table.rows))))
-        following = row + depth
-        if following < len(table.rows) and _is_numbers_row(table.rows[following]):
-            header.add(following)
-        roles, headings = _columns(table, sorted(set(range(row, row + depth)) & header))
-        if {"content", "target"} & set(roles.values()) and len(set(roles.values())) >= 2:
-            table.roles, table.headings = roles, headings
-            table.header_rows = header | set(range(row))
-            return
-
-
-def _is_second_header(table: Table, row: int) -> bool:
-    if row + 1 >= len(table.rows):
-        return False
-    below = [cell for cell in table.rows[row + 1] if cell.text.strip()]
-    filled = {cell.place.column for cell in table.rows[row] if cell.text.strip() and cell.place.columns == 1}
-    ordinal = next((cell.place.column for cell in table.rows[row] if _role(cell.text) == "ordinal"), -1)
-    if len(below) < 2 or len(filled) == table.width or any(cell.place.column == ordinal for cell in below):
-        return False
-    known = sum(bool(_role(cell.text) or re.match(r"(?:năm )?20\d\d$", plain(cell.text))) for cell in below)
-    return known * 2 >= len(below) and all(len(cell.text) < 60 for cell in below)
-
-
-def _is_numbers_row(cells: Sequence[TableCell]) -> bool:
-    texts = [plain(squeeze(cell.text)) for cell in cells if cell.text.strip()]
-    return len(texts) >= 3 and all(_NUMBERS_ROW.match(text) for text in texts)
-
-
-def _columns(table: Table, header: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
-    roles: dict[int, str] = {}
-    headings: dict[int, str] = {}
-    for column in range(table.width):
-        texts: list[str] = []
-        for row in header:
-            cell = table.at(row, column)
-            if cell is not None and squeeze(cell.text) not in texts:
-                texts.append(squeeze(cell.text))
-        role = (_role(texts[-1]) if texts else None) or _role(" ".join(texts))
-        headings[column] = " ".join(texts)
-        if role and (role == "value" or role not in roles.values()):
-            roles[column] = role
-    _settle_target_table(roles)
-    return roles, headings
-
-
-def _settle_target_table(roles: dict[int, str]) -> None:
-    """ "Nội dung | ĐVT | Chỉ tiêu": the content is the target, the column of targets is the value."""
-    named = {role: column for column, role in roles.items()}
-    if "measure_unit" in named and "value" not in named and "content" in named and "target" in named:
-        roles[named["target"]] = "value"
-        roles[named["content"]] = "target"
-    elif (
-        ("measure_unit" in named or "value" in named)
-        and "target" not in named
-        and "content" in named
-        and "due" not in named
-    ):
-        roles[named["content"]] = "target"
-    elif "target" in named and "content" not in named and not {"value", "measure_unit"} & set(named):
-        pass
-
-
-def _role(text: str) -> str | None:
-    low = re.sub(r"\s*/\s*", "/", plain(squeeze(text)).strip(" .:*"))
-    if not low or len(low) > 90:
-        return None
-    if re.match(r"(?:nội dung|tên|nhiệm vụ)", low) and "chỉ tiêu" not in low:
-        return "content"
-    return next((role for role, pattern in _COLUMN_ROLES if pattern.search(low)), None)
 
 
 def join_continued(whole: Table, part: Table) -> Table:
@@ -198,16 +41,45 @@ def join_continued(whole: Table, part: Table) -> Table:
         part.rows[first] = []
     whole.rows += part.rows
     whole.header_rows |= {offset + row for row in part.header_rows}
+    for column, role in whole.roles.items():
+        if role not in {"ordinal", "content", "target", "value"}:
+            _carry_merged(whole, column, offset)
     return whole
+
+
+def _carry_merged(table: Table, column: int, offset: int) -> None:
+    """A cell merged downwards that the end of a page cut is drawn empty on the next page: it goes on there.
+
+    `offset` is the first row of the new page. Only a column that has merged cells is taken to go on so.
+    """
+    merges = any(cell.place.column == column and cell.place.rows > 1 for row in table.rows for cell in row)
+    below = [row for row in range(offset, len(table.rows)) if table.rows[row] and row not in table.header_rows]
+    above = [row for row in range(offset) if table.rows[row] and row not in table.header_rows]
+    upper = table.at(above[-1], column) if above else None
+    if not merges or upper is None or not below or table.at(below[0], column) is not None:
+        return
+    begins = next(index for index, row in enumerate(table.rows) if upper in row)
+    ends = next(
+        (row for row in below if is_heading_row(table, row) or table.at(row, column) is not None), len(table.rows)
+    )
+    upper.place = replace(upper.place, rows=max(upper.place.rows, ends - begins))
 
 
 def _is_rest_of_row(whole: Table, cells: Sequence[TableCell]) -> bool:
     """A row without a number of its own at the top of a page, under a row that has one."""
-    ordinal = next((column for column, role in whole.roles.items() if role == "ordinal"), None)
-    if ordinal is None or not whole.rows[-1] or any(cell.place.columns * 2 > whole.width for cell in cells):
+    ordinal = whole.column("ordinal")
+    if not whole.rows[-1] or any(cell.place.columns * 2 > whole.width for cell in cells):
         return False
+    if ordinal is None:
+        return _goes_on_in_mid_sentence(whole, cells)
     numbered = any(cell.place.column == ordinal and cell.text.strip() for cell in whole.rows[-1])
     return numbered and not any(cell.place.column == ordinal and cell.text.strip() for cell in cells)
+
+
+def _goes_on_in_mid_sentence(whole: Table, cells: Sequence[TableCell]) -> bool:
+    """A row of a table without numbers that begins in small letters goes on with the row above it."""
+    filled = {whole.roles.get(cell.place.column): squeeze(cell.text) for cell in cells if cell.text.strip()}
+    return filled.get("content", "")[:1].islower() and not {"due", "lead"} & set(filled)
 
 
 def _mend_row(above: list[TableCell], rest: Sequence[TableCell]) -> None:
@@ -238,7 +110,7 @@ def is_heading_row(table: Table, row: int) -> bool:
         return False
     wide = any(cell.place.columns * 2 > table.width for cell in cells)
     named = [table.roles.get(cell.place.column) for cell in cells]
-    if any(role not in {"ordinal", "content", "target"} for role in named) and not wide:
+    if any(role not in {"ordinal", "group", "content", "target"} for role in named) and not wide:
         return False
     if wide:
         return len(cells) <= 2
@@ -254,6 +126,7 @@ def is_heading_row(table: Table, row: int) -> bool:
         named_group
         or all(block.bold for cell in cells for block in cell.blocks)
         or _has_children(table, row, ordinal)
+        or set(named) == {"group"}
     )
 
 

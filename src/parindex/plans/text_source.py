@@ -2,8 +2,8 @@
 
 import re
 
-from parindex.core.text import clean, plain
-from parindex.plans.source import Limits, Line, Source, UnreadableDocument
+from parindex.core.text import plain
+from parindex.plans.source import Limits, Line, Source, UnreadableDocument, clean_line
 
 UNWRAPPED_WIDTH = 160  # lines longer than this are paragraphs, not lines of a page
 NARROWEST_PAGE = 46  # where no line is longer than this, lines end where the writer ended them
@@ -21,7 +21,7 @@ def load_text(data: bytes, filename: str, limits: Limits) -> Source:
     """Lines of a .txt file, blank ones included, so that numbers are those of the file."""
     text = decode(data)
     refuse_legacy_encoding(text)
-    pages = clean(text).split("\f")
+    pages = clean_line(text).split("\f")
     raw: list[tuple[int, str]] = []
     for page, content in enumerate(pages, 1):
         raw += [(page, row.rstrip()) for row in content.removesuffix("\n").split("\n")]
