@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
+from parindex.accounts.models import User
 from parindex.config.demo import PASSWORD
+from parindex.kit import clock
 from parindex.legal.models import LegalDocument
-from parindex.planning.models import Difficulty, Obligation, Plan, PlanReview, Target, TargetMeasure, Task
+from parindex.organization.queries import actor_for
+from parindex.planning import commands
+from parindex.planning.models import (
+    Amendment,
+    Change,
+    Difficulty,
+    Obligation,
+    Plan,
+    PlanReview,
+    Target,
+    TargetMeasure,
+    Task,
+)
 from tests.browser.conftest import Visitor
 
 
@@ -20,9 +35,17 @@ def pages() -> dict[str, list[tuple[str, str, int]]]:
     difficulty = Difficulty.objects.get(state="ESCALATED")
     task = Task.objects.get(plan=plan, path="IV.3.2")
     mine = Obligation.objects.filter(unit__code="ninh-son-ubnd-xa-lam-son", state="OPEN").earliest("pk")
+    draft, change = _draft(plan)
     return {
         "noivu": [
             ("viec", "/", 200),
+            ("dieu-chinh", f"/ke-hoach/{plan.pk}/dieu-chinh/", 200),
+            ("phu-luc", f"/ke-hoach/dieu-chinh/{plan.amendments.get(number=1).pk}/", 200),
+            ("soan-dieu-chinh", f"/ke-hoach/dieu-chinh/{draft.pk}/", 200),
+            ("sua-nhiem-vu", f"/ke-hoach/dieu-chinh/{draft.pk}/nhiem-vu/{task.pk}/", 200),
+            ("nhiem-vu-da-dieu-chinh", f"/ke-hoach/nhiem-vu/{change.task_id}/", 200),
+            ("ngay-truoc", f"/ke-hoach/{plan.pk}/ngay-truoc/?ngay=15/05/2025", 200),
+            ("ngay-truoc-loi", f"/ke-hoach/{plan.pk}/ngay-truoc/?ngay=15/05/2030", 422),
             ("ke-hoach", "/ke-hoach/", 200),
             ("theo-phan", f"/ke-hoach/{plan.pk}/", 200),
             ("theo-doi", f"/ke-hoach/{plan.pk}/theo-doi/", 200),
@@ -61,6 +84,16 @@ def pages() -> dict[str, list[tuple[str, str, int]]]:
         "quantri": [("vai-tro", "/to-chuc/vai-tro/", 200), ("giao-vai-tro", "/to-chuc/vai-tro/giao/", 200)],
         "nhatky": [("nhat-ky", "/nhat-ky/", 200)],
     }
+
+
+def _draft(plan: Plan) -> tuple[Amendment, Change]:
+    """A draft that drops a duty with reports and changes a figure; and a change applied before."""
+    officer = actor_for(User.objects.get(username="noivu"), clock.now())
+    draft = commands.draft_amendment(officer, plan)
+    commands.drop_task(officer, draft, task=plan.tasks.get(path="IV.1.2"))
+    measure = TargetMeasure.objects.filter(target__plan=plan).latest("pk")
+    commands.change_figure(officer, draft, measure=measure, comparator=">=", value=Decimal("97.5"))
+    return draft, plan.amendments.get(number=1).changes.get(kind="CHANGED")
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])

@@ -15,8 +15,8 @@ from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor
 from parindex.audit.errors import Refusal
 from parindex.organization.queries import actor_for
-from parindex.planning import commands
-from parindex.planning.models import Difficulty, Extension, Obligation, Plan
+from parindex.planning import commands, queries
+from parindex.planning.models import Difficulty, Extension, Obligation, Plan, ProgressReport, Task
 from parindex.planning.queries import overview
 from parindex.planning.states import LIVE, DifficultyState, ObligationState, ReportState
 from tests.people import People
@@ -34,7 +34,7 @@ class Following(RuleBasedStateMachine):
         self.today = date(2025, 6, 2)
         self.plan: Plan = confirmed(self.people)
         self.first_due: dict[int, date | None] = {}
-        self.refused = self.done = 0
+        self.refused = self.done = self.reports = 0
 
     def actor(self, name: str) -> Actor:
         user: User = getattr(self.people, name)
@@ -120,6 +120,48 @@ class Following(RuleBasedStateMachine):
             one.refresh_from_db()
             if one.state == DifficultyState.DIRECTED:
                 assert who == "chair"
+
+    @rule(who=WHO, index=st.integers(0, 4), what=st.sampled_from(["text", "date", "units", "often", "drop", "add"]))
+    def amend(self, who: str, index: int, what: str) -> None:
+        plan, actor = self.plan, self.actor(who)
+        tasks = list(plan.tasks.filter(dropped_on=None, direction=None))
+        before = plan.amendments.filter(state="APPLIED").count()
+        self.attempt(self._amend, actor, tasks[index % len(tasks)] if tasks else None, what)
+        if plan.amendments.filter(state="APPLIED").count() != before:
+            assert who == "officer"
+
+    def _amend(self, actor: Actor, task: Task | None, what: str) -> None:
+        draft = commands.draft_amendment(actor, self.plan)
+        draft.refresh_from_db()
+        if task is None or what == "add":
+            new = {"path": f"II.{self.plan.tasks.count() + 10}", "text": "Thêm", "lead": ["xa"], "cooperating": []}
+            more = {"due_on": None, "recurrence": "", "due_text": "", "product": "", "needs_document": False}
+            commands.add_task(actor, draft, after={**new, **more})
+        elif what == "drop":
+            commands.drop_task(actor, draft, task=task)
+        else:
+            different: dict[str, dict[str, object]] = {
+                "text": {"text": f"{task.text}."},
+                "date": {"due_on": (self.today + timedelta(days=20)).isoformat()},
+                "units": {"lead": ["xa"], "cooperating": ["tu-phap"]},
+                "often": {"recurrence": "quarterly"},
+            }
+            commands.change_task(actor, draft, task=task, after={**queries.task_as_change(task), **different[what]})
+        commands.apply_amendment(actor, draft, reason="Theo chỉ đạo", decided_on=self.today)
+
+    @invariant()
+    def the_past_of_today_is_today(self) -> None:
+        assert queries.holders_on(self.plan, self.today) == overview.by_holder(self.plan, self.today)
+
+    @invariant()
+    def reports_are_never_lost(self) -> None:
+        count = ProgressReport.objects.count()
+        assert count >= self.reports
+        self.reports = count
+
+    @invariant()
+    def what_the_plan_dropped_is_owed_by_nobody(self) -> None:
+        assert not Obligation.objects.filter(task__dropped_on__isnull=False, state__in=LIVE).exists()
 
     @invariant()
     def first_dates_never_move(self) -> None:

@@ -104,6 +104,7 @@ BUILDERS = {
     "amendment_task": lambda people: _amendment(people, "task_id"),
     "amendment_measure": lambda people: _amendment(people, "measure_id"),
     "amendment_target": lambda people: _amendment(people, "target_id"),
+    "bulk_remind": lambda people: {"plan_id": confirmed(people).pk, "name": "don-doc"},
     "change": _change,
     "obligation_of_tu_phap": lambda people: {"obligation_id": _obligation(people).pk},
     "act_of_tu_phap": lambda people: {"obligation_id": _obligation(people).pk, "name": "bao-cao"},

@@ -13,6 +13,11 @@ from django.http import HttpRequest
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+def local_day(moment: datetime) -> date:
+    """The day in Việt Nam, whatever the server's zone."""
+    return moment.astimezone(LOCAL_ZONE).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One role held in one unit on the day of the act.
@@ -52,8 +57,7 @@ class Actor:
 
     @property
     def today(self) -> date:
-        """The day in Việt Nam, whatever the server's zone."""
-        return self.at.astimezone(LOCAL_ZONE).date()
+        return local_day(self.at)
 
     def submitting(self, *, key: UUID | None = None, version: int | None = None) -> Actor:
         """The same person with what their form carried."""

@@ -6,6 +6,7 @@ of units and duties, so that every preparation tells the same story.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,7 +18,7 @@ from parindex.audit.roles import Role
 from parindex.organization.commands import grant_role
 from parindex.organization.models import Unit
 from parindex.organization.queries import actor_for, existing_on, grants_on
-from parindex.planning import commands, policies
+from parindex.planning import commands, policies, queries
 from parindex.planning.commands.progress import NewFile
 from parindex.planning.models import Obligation, Plan, TargetMeasure
 from parindex.planning.queries import overview
@@ -66,6 +67,14 @@ class Story:
         return self.at(held.user.username, day)
 
 
+HEADS = (
+    "Nguyễn Hữu Đạt", "Trần Quốc Hùng", "Lê Thị Hồng", "Phạm Văn Khánh", "Katơr Thị Liên", "Đỗ Minh Luân",
+    "Pi Năng Thị Mai", "Vũ Đình Nam", "Bùi Thị Nga", "Chamaléa Phương", "Hồ Văn Quang", "Phan Thị Sương",
+    "Tà Yên Thạch", "Ngô Văn Thịnh", "Đặng Thị Thu", "Mai Văn Tiến", "Lưu Thị Trâm", "Cao Văn Tuấn", "Trịnh Thị Vân",
+    "Kiều Văn Xuyên", "Đinh Thị Yến",
+)  # fmt: skip
+
+
 def tell(plan: Plan, system: Actor, password: str) -> None:
     """Fill the plan with believable progress until the demonstration's day."""
     story = Story(plan, system, password)
@@ -75,17 +84,24 @@ def tell(plan: Plan, system: Actor, password: str) -> None:
     _ask_for_time(story)
     _report_values(story)
     _raise_and_direct(story)
+    _amend(story)
 
 
 def _settle_reporters(story: Story) -> None:
-    served = set(grants_on(PLANNED).filter(role__in=policies.REPORTERS).values_list("unit_id", flat=True))
+    """A reporter and a head for each unit that no other person of the demonstration serves so."""
+    _settle(story, "bc", NAMES, Role.SELF_ASSESSOR, policies.REPORTERS, "Công chức")
+    _settle(story, "tt", HEADS, Role.UNIT_LEADER, (Role.UNIT_LEADER,), "Thủ trưởng")
+
+
+def _settle(story: Story, prefix: str, names: Sequence[str], role: Role, instead: Sequence[Role], title: str) -> None:
+    served = set(grants_on(PLANNED).filter(role__in=instead).values_list("unit_id", flat=True))
     holders = Unit.objects.filter(obligations__task__plan=story.plan).exclude(pk__in=served).distinct()
     for at, unit in enumerate(holders.order_by("position")):
-        name = NAMES[at % len(NAMES)]
+        name = names[at % len(names)]
         user = create_account(
-            story.system, f"bc{at + 1:02}", full_name=name, title="Công chức", password=story.password
+            story.system, f"{prefix}{at + 1:02}", full_name=name, title=title, password=story.password
         )
-        grant_role(story.system, user, unit, Role.SELF_ASSESSOR, valid_from=date(2025, 1, 2))
+        grant_role(story.system, user, unit, role, valid_from=date(2025, 1, 2))
 
 
 def _set_dates(story: Story) -> None:
@@ -222,6 +238,31 @@ def _raise_and_direct(story: Story) -> None:
     commands.raise_difficulty(
         story.reporter(third, date(2025, 6, 12)), third, about=tasks["IV.1.3"],
         text="Chưa có tài liệu tuyên truyền bằng tiếng Raglai cho đồng bào.",
+    )  # fmt: skip
+
+
+def _amend(story: Story) -> None:
+    """Before the reform the plan gains a duty of handing over files, and one duty is worded anew."""
+    officer = story.at("noivu", date(2025, 5, 23))
+    draft = commands.draft_amendment(officer, story.plan)
+    communes = existing_on(PLANNED).filter(parent=story.plan.issuer, level="COMMUNE").order_by("position")
+    commands.add_task(
+        officer, draft,
+        after={
+            "path": "IV.1.8",
+            "text": "Lập danh mục, bàn giao hồ sơ, số liệu cải cách hành chính khi sắp xếp đơn vị hành chính cấp xã.",
+            "lead": [unit.code for unit in communes], "cooperating": ["ninh-son-phong-noi-vu"],
+            "due_on": "2025-06-25", "recurrence": "", "due_text": "", "product": "Biên bản bàn giao",
+            "needs_document": True,
+        },
+    )  # fmt: skip
+    tasks = {task.path: task for task in story.plan.tasks.all()}
+    before = queries.task_as_change(tasks["IV.1.7"])
+    after = {**before, "text": f"{before['text']} Hoàn thành trước khi kết thúc hoạt động cấp huyện."}
+    commands.change_task(officer, draft, task=tasks["IV.1.7"], after=after)
+    commands.apply_amendment(
+        officer, draft, reason="Chuẩn bị sắp xếp đơn vị hành chính cấp xã và kết thúc hoạt động cấp huyện.",
+        reference="1250/QĐ-UBND", decided_on=date(2025, 5, 22),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -113,6 +113,12 @@ def _grant(role: str, unit_id: int) -> Grant:
 
 def leaders_of(unit: Unit, day: date) -> QuerySet[RoleGrant]:
     return grants_on(day).filter(unit=unit, role=Role.UNIT_LEADER)
+
+
+def heads_of(unit_ids: Collection[int], day: date) -> dict[int, str]:
+    """unit id → the name of whoever heads it on `day`; units without a recorded head are left out."""
+    rows = grants_on(day).filter(unit_id__in=unit_ids, role=Role.UNIT_LEADER).select_related("user")
+    return {row.unit_id: str(row.user) for row in rows.order_by("-valid_from")}
 
 
 def under(committee: Unit, day: date) -> QuerySet[Unit]:

@@ -255,7 +255,7 @@ class _Applying:
             task.dropped_on = self.actor.today
             task.save()
             for one in task.obligations.filter(state__in=LIVE):
-                one.drop()
+                one.drop(self.actor.today)
                 one.save()
             return
         self._write(task, change.after)
@@ -309,7 +309,7 @@ class _Applying:
     def _drop_unless_over(self, one: Obligation) -> None:
         over = bool(one.period) and periods.parse(one.period).last < self.actor.today
         if one.is_live and not over:
-            one.drop()
+            one.drop(self.actor.today)
             one.save()
 
     def _keep(self, one: Obligation, fresh: Obligation, *, redated: bool) -> None:

@@ -17,7 +17,7 @@ from parindex.organization.models import Unit
 from parindex.planning import policies
 from parindex.planning.links import url_of
 from parindex.planning.models import Handover, Obligation, Plan
-from parindex.planning.states import LIVE, HandoverKind, ObligationState
+from parindex.planning.states import LIVE, HandoverKind
 
 
 @bulk_command("planning.obligation.hand_over", may=policies.may_steer_obligation)
@@ -63,7 +63,8 @@ def join_obligations(actor: Actor, obligation: Obligation, *, into: Obligation) 
     same = (obligation.task_id, obligation.unit_id, obligation.period) == (into.task_id, into.unit_id, into.period)
     if obligation.pk == into.pk or not same:
         raise InvalidAct(_("Chỉ gộp được hai phần việc cùng nhiệm vụ, cùng kỳ, do một đơn vị giữ."), field="into")
-    _join(obligation, into)
+    obligation.join(into, actor.today)
+    obligation.save()
     return obligation
 
 
@@ -85,10 +86,5 @@ def _join_if_not_begun(obligation: Obligation, on: date) -> None:
         .first()
     )
     if other is not None:
-        _join(obligation, other)
-
-
-def _join(obligation: Obligation, into: Obligation) -> None:
-    obligation.state, obligation.joined_into = ObligationState.JOINED, into
-    obligation.percent = obligation.reported_on = None
-    obligation.save()
+        obligation.join(other, on)
+        obligation.save()

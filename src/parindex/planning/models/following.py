@@ -48,6 +48,7 @@ class Obligation(Record):
     )
     percent = models.PositiveSmallIntegerField(_("mức hoàn thành (%)"), null=True)
     reported_on = models.DateField(_("ngày báo cáo hoàn thành"), null=True)
+    ended_on = models.DateField(_("thôi từ ngày"), null=True)
     joined_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
 
     class Meta:
@@ -77,6 +78,10 @@ class Obligation(Record):
             models.CheckConstraint(
                 condition=Q(state=ObligationState.JOINED) ^ Q(joined_into__isnull=True),
                 name="obligation_joined_has_heir",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[ObligationState.DROPPED, ObligationState.JOINED]) ^ Q(ended_on__isnull=True),
+                name="obligation_ended_on_a_day",
             ),
         ]
 
@@ -123,17 +128,22 @@ class Obligation(Record):
         self.due_on = self.first_due_on = on
         self.due_basis = basis
 
-    def drop(self) -> None:
-        """The plan no longer asks for it; what was reported stays readable."""
+    def drop(self, on: date) -> None:
+        """From `on` the plan no longer asks for it; what was reported stays readable."""
         self.require_live()
-        self.state = ObligationState.DROPPED
+        self.state, self.ended_on = ObligationState.DROPPED, on
+
+    def join(self, into: Obligation, on: date) -> None:
+        """From `on` one report answers for both: what its holder owes twice after a merger."""
+        self.state, self.joined_into, self.ended_on = ObligationState.JOINED, into, on
+        self.percent = self.reported_on = None
 
     def take_up_again(self) -> None:
         """A later amendment asks again for what an earlier one dropped."""
         if self.state != ObligationState.DROPPED:
             raise WrongState(gettext("Phần việc này không ở tình trạng thôi thực hiện."))
         self.state = ObligationState.OPEN if self.percent is None else ObligationState.IN_PROGRESS
-        self.reported_on = None
+        self.reported_on = self.ended_on = None
 
     def _require_submitted(self) -> None:
         if self.state != ObligationState.SUBMITTED:

@@ -13,6 +13,7 @@ from parindex.planning.queries.amendments import (
     with_subjects,
 )
 from parindex.planning.queries.overview import reporting_units
+from parindex.planning.queries.past import holders_on
 from parindex.planning.queries.plans import (
     ReviewTally,
     UnitDuties,
@@ -33,6 +34,7 @@ from parindex.planning.queries.plans import (
     units_for_review,
     units_in_reach,
     units_named_in,
+    units_to_hand_to,
     visible_to,
     with_assignments,
     with_counts,
@@ -48,6 +50,7 @@ __all__ = [
     "changes_of_task",
     "document_day",
     "duties_of",
+    "holders_on",
     "issuers_for",
     "items_visible_to",
     "lines_with_items",
@@ -68,6 +71,7 @@ __all__ = [
     "units_for_review",
     "units_in_reach",
     "units_named_in",
+    "units_to_hand_to",
     "visible_to",
     "with_assignments",
     "with_counts",

@@ -69,6 +69,15 @@ def begun(plan_ids: Iterable[int], today: date) -> QuerySet[Obligation]:
     return Obligation.objects.filter(started, task__plan_id__in=plan_ids).exclude(state__in=GONE)
 
 
+def together(tallies: Iterable[Tally]) -> Tally:
+    """The sum of several."""
+    total = Tally()
+    for tally in tallies:
+        for name in Tally.__dataclass_fields__:
+            setattr(total, name, getattr(total, name) + getattr(tally, name))
+    return total
+
+
 def tally_of(plan: Plan, today: date) -> Tally:
     return Tally(**begun([plan.pk], today).order_by().aggregate(**_counts(today)))
 
@@ -108,7 +117,7 @@ def directions(plan: Plan) -> QuerySet[Task]:
 def without_heir(plan: Plan, today: date) -> QuerySet[Obligation]:
     """Live work held by units that no longer exist: somebody has to hand it over."""
     rows = Obligation.objects.filter(task__plan=plan, state__in=LIVE, unit__valid_to__lt=today)
-    return rows.select_related("task", "unit").order_by("unit__position", "task__position")
+    return rows.select_related("task", "unit", "assignment").order_by("unit__position", "task__position")
 
 
 def reporting_units(measure: TargetMeasure, day: date) -> list[Unit]:

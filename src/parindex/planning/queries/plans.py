@@ -100,9 +100,22 @@ def by_unit(plan: Plan) -> list[UnitDuties]:
 
 def units_in_reach(issuer: Unit, day: date) -> QuerySet[Unit]:
     """The units a plan of `issuer` can name: itself, those below, beside and above it."""
+    return organization.existing_on(day).filter(_near(issuer)).distinct()
+
+
+def _near(issuer: Unit) -> Q:
     near = Q(pk=issuer.pk) | Q(parent=issuer) | Q(place=issuer.place)
     if issuer.parent_id:
         near |= Q(parent_id=issuer.parent_id) | Q(pk=issuer.parent_id)
+    return near
+
+
+def units_to_hand_to(plan: Plan, day: date) -> QuerySet[Unit]:
+    """Units existing on `day` that can take on work of a plan: those in reach of its issuer or of its successors."""
+    issuers = [plan.issuer] if plan.issuer.exists_on(day) else organization.heirs(plan.issuer_id, day)
+    near = Q(pk__in=[])
+    for issuer in issuers:
+        near |= _near(issuer)
     return organization.existing_on(day).filter(near).distinct()
 
 

@@ -119,11 +119,7 @@ def _page(request: ActedRequest, found: Obligation, tried: forms.ActForm | None)
 
 
 def _form(request: ActedRequest, kind: type[forms.ActForm], found: Obligation, *, bound: bool) -> forms.ActForm:
-    more = (
-        {"units": queries.units_in_reach(found.task.plan.issuer, request.actor.today)}
-        if kind is forms.HandOver
-        else {}
-    )
+    more = {"units": queries.units_to_hand_to(found.task.plan, request.actor.today)} if kind is forms.HandOver else {}
     if bound:
         return kind(request.POST, request.FILES, obligation=found, **more)
     return kind(obligation=found, **more)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parindex.kit.fields import DateField
@@ -33,6 +34,19 @@ class ActForm(SubmittedForm):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in {"key", "version"}}
+
+    def spare(self, name: str) -> bool:
+        """Whether a field is one that most people leave alone, shown when asked for."""
+        return False
+
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if not self.spare(field.name)]
+
+    def spare_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if self.spare(field.name)]
+
+    def spare_open(self) -> bool:
+        return any(field.errors for field in self.spare_fields())
 
 
 class Report(ActForm):
@@ -67,6 +81,9 @@ class Report(ActForm):
                 label=_("Xem trang"), max_length=100, required=False, help_text=_("Ví dụ 3, 5–7.")
             )
             self.fields[f"is_result_{n}"] = forms.BooleanField(label=_("Là văn bản kết quả"), required=False)
+
+    def spare(self, name: str) -> bool:
+        return name.endswith(tuple(f"_{n}" for n in FILES[1:]))
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -191,3 +208,75 @@ class Direct(SubmittedForm):
     def __init__(self, *args: Any, units: QuerySet[Unit], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["units"].queryset = units  # type: ignore[attr-defined]
+
+
+class PastDay(forms.Form):
+    ngay = DateField(label=_("Ngày cần xem lại"))
+
+    def __init__(self, *args: Any, since: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.since, self.today = since, today
+
+    def clean_ngay(self) -> date:
+        day: date = self.cleaned_data["ngay"]
+        if not self.since <= day <= self.today:
+            raise forms.ValidationError(
+                _("Chọn một ngày từ %(since)s, ngày kế hoạch bắt đầu, đến hôm nay.")
+                % {"since": f"{self.since:%d/%m/%Y}"}
+            )
+        return day
+
+
+class Bulk(SubmittedForm):
+    """One act on many obligations: those ticked, or with the button «all» every one of `rows`."""
+
+    fields_of_the_act: tuple[str, ...] = ()
+
+    chosen_parts = forms.ModelMultipleChoiceField(
+        label=_("Phần việc"), queryset=Obligation.objects.none(), required=False
+    )
+    everything = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rows: QuerySet[Obligation], units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        self.fields["chosen_parts"].queryset = rows  # type: ignore[attr-defined]
+        if "to" in self.fields:
+            self.fields["to"].queryset = units  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("everything") and not cleaned.get("chosen_parts"):
+            self.add_error(None, _("Hãy đánh dấu ít nhất một phần việc, hoặc bấm nút dành cho tất cả."))
+        return cleaned
+
+    def chosen(self) -> list[Obligation]:
+        return list(self.rows if self.cleaned_data["everything"] else self.cleaned_data["chosen_parts"])
+
+    def ticked(self) -> set[str]:
+        """Ids ticked when the form was sent, as text."""
+        return set(self.data.getlist("chosen_parts")) if isinstance(self.data, QueryDict) else set()
+
+
+class RemindMany(Bulk):
+    fields_of_the_act = ("text",)
+
+    text = forms.CharField(
+        label=_("Nội dung đôn đốc"), widget=LONG, error_messages={"required": _("Hãy ghi nội dung đôn đốc.")}
+    )
+
+
+class HandOverMany(Bulk):
+    fields_of_the_act = ("to", "reason")
+
+    to = forms.ModelChoiceField(
+        label=_("Đơn vị nhận"),
+        queryset=Unit.objects.none(),
+        error_messages={"required": _("Hãy chọn đơn vị nhận.")},
+    )
+    reason = forms.CharField(
+        label=_("Lý do"), widget=LONG, error_messages={"required": _("Hãy ghi lý do phân công lại.")}
+    )
+
+
+BULK: dict[str, type[Bulk]] = {"don-doc": RemindMany, "chuyen-giao": HandOverMany}

@@ -47,8 +47,9 @@ def plan(request: ActedRequest, plan_id: int) -> HttpResponse:
     elif view == "target":
         context["targets"] = found.targets.filter(dropped_on=None).prefetch_related("measures")
     else:
-        context["tasks"] = queries.with_assignments(found.tasks.filter(dropped_on=None))
-        context["dropped"] = found.tasks.exclude(dropped_on=None)
+        tasks = list(queries.with_assignments(found.tasks.all()))
+        context["tasks"] = [task for task in tasks if task.dropped_on is None]
+        context["dropped"] = [task for task in tasks if task.dropped_on is not None]
     return render(request, "planning/plan.html", context)
 
 

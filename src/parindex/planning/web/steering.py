@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import InvalidAct, require
 from parindex.kit.catalog import load_calendar
 from parindex.kit.forms import carried, submitted
+from parindex.organization import queries as organization
 from parindex.planning import commands, policies, queries
-from parindex.planning.models import Difficulty, Plan
+from parindex.planning.models import Difficulty, Obligation, Plan
+from parindex.planning.obligations import begins_on
 from parindex.planning.queries import following, overview
 from parindex.planning.states import DifficultyState
 from parindex.planning.web import following_forms as forms
 
 TASKS_A_PAGE = 200
 LISTED = 50
+BULK_ACTS: dict[str, Callable[..., Sequence[Obligation]]] = {
+    "don-doc": commands.remind,
+    "chuyen-giao": commands.hand_over,
+}
 OPEN_DIFFICULTIES = (DifficultyState.RAISED, DifficultyState.ESCALATED)
 
 
@@ -29,11 +39,18 @@ OPEN_DIFFICULTIES = (DifficultyState.RAISED, DifficultyState.ESCALATED)
 @require_GET
 def follow(request: ActedRequest, plan_id: int) -> HttpResponse:
     """The whole plan on this day: each duty's tally, each unit's, what is late and what waits."""
-    plan = _plan(request, plan_id)
+    return _follow_page(request, _plan(request, plan_id), tried=None)
+
+
+def _follow_page(request: ActedRequest, plan: Plan, tried: forms.Bulk | None) -> HttpResponse:
     today, calendar = request.actor.today, load_calendar()
     page = Paginator(plan.tasks.filter(dropped_on=None), TASKS_A_PAGE).get_page(request.GET.get("trang"))
     tallies = overview.by_task(plan, today)
-    late = overview.overdue(plan, today)[:LISTED]
+    late, orphans = overview.overdue(plan, today), overview.without_heir(plan, today)
+    asked = request.GET.get("don-vi", "")
+    if asked:
+        late = late.filter(unit__code=asked)
+    overdue = [following.standing_of(one, today, calendar) for one in late[:LISTED]]
     return render(
         request,
         "planning/follow.html",
@@ -43,15 +60,74 @@ def follow(request: ActedRequest, plan_id: int) -> HttpResponse:
             "tasks": [(task, tallies.get(task.pk, overview.Tally())) for task in page],
             "page": page,
             "holders": overview.by_holder(plan, today),
-            "overdue": [following.standing_of(one, today, calendar) for one in late],
+            "overdue": overdue,
             "waiting": overview.waiting(plan)[:LISTED],
             "extensions": following.extensions_waiting([plan.pk])[:LISTED],
             "difficulties": plan.difficulties.filter(state__in=OPEN_DIFFICULTIES).select_related(
                 "unit", "task", "target"
             ),
-            "orphans": overview.without_heir(plan, today)[:LISTED],
+            "orphans": [following.standing_of(one, today, calendar) for one in orphans[:LISTED]],
+            "orphan_count": orphans.count() if orphans else 0,
+            "remind_form": _one_form(request, plan, "don-doc", tried),
+            "hand_over_form": _one_form(request, plan, "chuyen-giao", tried),
+            "tried": tried,
+            "of_unit": next((row.obligation.unit for row in overdue), None) if asked else None,
         },
+        status=422 if tried is not None else 200,
     )
+
+
+def _one_form(request: ActedRequest, plan: Plan, name: str, tried: forms.Bulk | None) -> forms.Bulk | None:
+    """The form of a bulk act: as it was tried, or a new one for whoever may do it."""
+    if tried is not None and isinstance(tried, forms.BULK[name]):
+        return tried
+    return _bulk_form(request, plan, name, bound=False) if policies.may_steer(request.actor, plan) else None
+
+
+def _bulk_form(request: ActedRequest, plan: Plan, name: str, *, bound: bool = True) -> forms.Bulk:
+    today = request.actor.today
+    rows = overview.overdue(plan, today) if name == "don-doc" else overview.without_heir(plan, today)
+    units = queries.units_to_hand_to(plan, today)
+    return forms.BULK[name](request.POST if bound else None, rows=rows, units=units)
+
+
+@login_required
+@require_GET
+def past(request: ActedRequest, plan_id: int) -> HttpResponse:
+    """The plan as it was on a day gone by (`?ngay=30/06/2025`), unit by unit."""
+    plan = _plan(request, plan_id)
+    form = forms.PastDay(
+        request.GET if "ngay" in request.GET else None, since=begins_on(plan), today=request.actor.today
+    )
+    context: dict[str, Any] = {"plan": plan, "form": form}
+    if form.is_valid():
+        day = form.cleaned_data["ngay"]
+        holders = queries.holders_on(plan, day)
+        context |= {"day": day, "holders": holders, "total": overview.together(tally for _unit, tally in holders)}
+    return render(request, "planning/past.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def bulk(request: ActedRequest, plan_id: int, name: str) -> HttpResponse:
+    """One act on many pieces of work: urging the units that are late, handing over what nobody holds."""
+    plan = _plan(request, plan_id)
+    require(policies.may_steer(request.actor, plan))
+    if name not in forms.BULK:
+        raise Http404
+    form = _bulk_form(request, plan, name)
+    if form.is_valid():
+        fields = {field: form.cleaned_data[field] for field in forms.BULK[name].fields_of_the_act}
+        actor = request.actor.submitting(key=carried(request.POST)["key"])
+        try:
+            done = BULK_ACTS[name](actor, form.chosen(), **fields)
+        except InvalidAct as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            words = ngettext("Đã làm với %(n)s phần việc.", "Đã làm với %(n)s phần việc.", len(done))
+            messages.success(request, words % {"n": len(done)})
+            return redirect("planning:follow", plan.pk)
+    return _follow_page(request, plan, tried=form)
 
 
 @login_required
@@ -60,7 +136,9 @@ def steer(request: ActedRequest, plan_id: int) -> HttpResponse:
     """The chair's page: targets, what is late and whose, difficulties waiting, directions open. One A4 page."""
     plan = _plan(request, plan_id)
     today = request.actor.today
-    holders, tallies = overview.by_holder(plan, today), overview.by_task(plan, today)
+    late = [(unit, tally) for unit, tally in overview.by_holder(plan, today) if tally.overdue]
+    heads = organization.heads_of([unit.pk for unit, _tally in late], today)
+    tallies = overview.by_task(plan, today)
     return render(
         request,
         "planning/steer.html",
@@ -69,7 +147,7 @@ def steer(request: ActedRequest, plan_id: int) -> HttpResponse:
             "today": today,
             "total": overview.tally_of(plan, today),
             "measures": overview.measure_rows(plan, today),
-            "late_units": [(unit, tally) for unit, tally in holders if tally.overdue],
+            "late_units": [(unit, tally, heads.get(unit.pk, "")) for unit, tally in late],
             "difficulties": plan.difficulties.filter(state=DifficultyState.ESCALATED).select_related(
                 "unit", "task", "target"
             ),
