@@ -56,6 +56,11 @@ def untold(actor: Actor, told: int) -> QuerySet[Notice]:
     return visible_to(actor).filter(pk__gt=max(told, seen_through(actor)))
 
 
+def subscription_of(actor: Actor) -> Subscription | None:
+    """A person's calendar address, of which the secret part can't be read back."""
+    return Subscription.objects.filter(user_id=actor.person).first()
+
+
 def subscriber(secret: str) -> User | None:
     """Whose calendar address holds `secret`; None for an unknown or replaced one, or an inactive person."""
     found = Subscription.objects.filter(digest=digest_of(secret), user__is_active=True).select_related("user").first()
