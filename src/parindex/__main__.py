@@ -1,5 +1,6 @@
 """The `parindex` command: Django's management commands under the product's own name."""
 
+import argparse
 import os
 import secrets
 import sys
@@ -24,6 +25,7 @@ def set_up_demo_environment() -> None:
     os.environ.setdefault("PARINDEX_DATA", "var/demo")
     os.environ.setdefault("PARINDEX_DEMO_DAY", "2025-06-16")
     os.environ.setdefault("PARINDEX_HTTPS", "0")
+    os.environ.setdefault("PARINDEX_SITE_URL", f"http://127.0.0.1:{demo_port(sys.argv[2:])}")
     os.environ.setdefault("PARINDEX_REQUIRE_MFA", "0")
     os.environ.setdefault("PARINDEX_LOG_LEVEL", "WARNING")
     key = Path(os.environ["PARINDEX_DATA"]) / "secret-key"
@@ -33,6 +35,13 @@ def set_up_demo_environment() -> None:
             key.touch(mode=0o600)
             key.write_text(secrets.token_urlsafe(50))
         os.environ["PARINDEX_SECRET_KEY"] = key.read_text()
+
+
+def demo_port(arguments: list[str]) -> str:
+    """The port that the demonstration is asked to serve on, read again by its own command."""
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("--port", default="8000")
+    return str(options.parse_known_args(arguments)[0].port)
 
 
 if __name__ == "__main__":

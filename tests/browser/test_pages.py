@@ -79,6 +79,7 @@ def pages() -> dict[str, list[tuple[str, str, int]]]:
         "lamson": [
             ("viec-cua-xa", "/", 200),
             ("thong-bao", "/thong-bao/", 200),
+            ("lich-cua-toi", "/lich-cua-toi/", 200),
             ("phan-viec-cua-xa", f"/ke-hoach/phan-viec/{mine.pk}/", 200),
         ],
         "quantri": [("vai-tro", "/to-chuc/vai-tro/", 200), ("giao-vai-tro", "/to-chuc/vai-tro/giao/", 200)],

@@ -113,6 +113,11 @@ def test_the_command_tells_its_own_version() -> None:
         ("PARINDEX_UPLOAD_LIMIT_MB", "0"),
         ("PARINDEX_LOG_LEVEL", "LOUD"),
         ("PARINDEX_DEMO_DAY", "14/03/2025"),
+        ("PARINDEX_SITE_URL", "cchc.ninhson.example"),
+        ("PARINDEX_SITE_URL", "ftp://cchc.ninhson.example"),
+        ("PARINDEX_SITE_URL", "https://cchc.ninhson.example/cchc"),
+        ("PARINDEX_SITE_URL", "https://cchc.ninhson.example:x"),
+        ("PARINDEX_SITE_URL", "https://ai@cchc.ninhson.example"),
     ],
 )
 def test_a_value_that_is_none_is_refused_with_the_name_of_the_variable(
@@ -121,6 +126,11 @@ def test_a_value_that_is_none_is_refused_with_the_name_of_the_variable(
     monkeypatch.setenv(name, value)
     with pytest.raises(ImproperlyConfigured, match=f"{name} is '{value}'; it must be"):
         read(name)
+
+
+def test_the_address_of_the_site_ends_with_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARINDEX_SITE_URL", "https://cchc.ninhson.example:8443/")
+    assert read("PARINDEX_SITE_URL") == "https://cchc.ninhson.example:8443"
 
 
 def test_a_value_that_is_none_stops_the_start(tmp_path: Path) -> None:
@@ -148,6 +158,7 @@ def test_a_server_starts_on_safe_settings_only(tmp_path: Path) -> None:
         "E001": serve(tmp_path, PARINDEX_SECRET_KEY="short"),
         "E002": serve(tmp_path, PARINDEX_HTPPS="0"),
         "E003": serve(empty_folder),
+        "E004": serve(tmp_path, PARINDEX_SITE_URL="https://cchc.ninhson.example"),
         "no folder": serve(tmp_path / "missing"),
         "no server": serve(empty_folder, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing"),
     }
@@ -157,6 +168,7 @@ def test_a_server_starts_on_safe_settings_only(tmp_path: Path) -> None:
         "E001": "E001",
         "E002": "E002",
         "E003": "E003",
+        "E004": "E004",
         "no folder": "E015 E003",
         "no server": "E015 E003",
     }

@@ -8,6 +8,8 @@ from typing import Any
 
 from parindex.evidence.commands import store_file
 from parindex.legal.models import LegalDocument
+from parindex.notices import commands as notice_commands
+from parindex.notices import queries as notices
 from parindex.organization.commands import grant_role
 from parindex.organization.queries import actor_for
 from parindex.planning import commands as planning
@@ -81,6 +83,12 @@ def _value(people: People) -> dict[str, Any]:
     return {"value_id": row.pk}
 
 
+def _feed(people: People) -> dict[str, Any]:
+    secret = notices.new_secret()
+    notice_commands.renew_subscription(actor_for(people.reporter, NOW), digest=notices.digest_of(secret))
+    return {"secret": secret}
+
+
 def _amendment(people: People, *more: str) -> dict[str, Any]:
     plan = confirmed(people)
     draft = planning.draft_amendment(actor_for(people.officer, NOW), plan)
@@ -106,6 +114,7 @@ BUILDERS = {
     "amendment_target": lambda people: _amendment(people, "target_id"),
     "bulk_remind": lambda people: {"plan_id": confirmed(people).pk, "name": "don-doc"},
     "change": _change,
+    "feed_of_reporter": _feed,
     "obligation_of_tu_phap": lambda people: {"obligation_id": _obligation(people).pk},
     "act_of_tu_phap": lambda people: {"obligation_id": _obligation(people).pk, "name": "bao-cao"},
     "extension_of_tu_phap": _extension,

@@ -6,11 +6,13 @@ import difflib
 import os
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
 from django.db import OperationalError, connections
+from django.http.request import split_domain_port, validate_host
 
 from parindex.config.databases import WAL_SAFE_FROM
 from parindex.config.settings import READERS
@@ -58,6 +60,21 @@ def unknown_variables(names: Iterable[str]) -> list[CheckMessage]:
         )
         for name in sorted(names)
         if name.startswith("PARINDEX_") and name not in READERS and name not in FOR_TESTS
+    ]
+
+
+@register(Tags.security, deploy=False)
+def site_address(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Links in mail must lead to a name that the site answers to."""
+    host, _port = split_domain_port(urlsplit(settings.SITE_URL).netloc)
+    if not settings.SITE_URL or validate_host(host, settings.ALLOWED_HOSTS):
+        return []
+    return [
+        Error(
+            f"PARINDEX_SITE_URL is {settings.SITE_URL}, but the site does not answer to that host.",
+            hint="Add the host to PARINDEX_ALLOWED_HOSTS, or correct the address.",
+            id="parindex.E004",
+        )
     ]
 
 

@@ -106,7 +106,14 @@ def _is_prepared() -> bool:
 
 
 def _settle(system: Actor, person: Person) -> User:
-    user = create_account(system, person.username, full_name=person.full_name, title=person.title, password=PASSWORD)
+    user = create_account(
+        system,
+        person.username,
+        full_name=person.full_name,
+        title=person.title,
+        email=f"{person.username}@ninh-son.example",
+        password=PASSWORD,
+    )
     unit = Unit.objects.get(code=unit_code(person.unit))
     grant_role(system, user, unit, person.role, valid_from=START_OF_YEAR)
     return user

@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 
 LONGEST = 500
+# The secret of a calendar address opens the calendar to whoever reads it.
+SECRET_PATH = re.compile(r"(/lich/)[^\s\"'<>]+", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -18,6 +20,7 @@ def configure(settings: dict[str, Any]) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso"),
+        _masked,
         _short,
     ]
     renderer: Any = (
@@ -41,6 +44,7 @@ def configure(settings: dict[str, Any]) -> None:
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         structlog.processors.format_exc_info,
+                        _masked,  # once more: the trace is text only now
                         renderer,
                     ],
                 }
@@ -55,6 +59,11 @@ def configure(settings: dict[str, Any]) -> None:
 def _short(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Cut what a client can make long, and spell out what would break a line or command a terminal."""
     return {key: _harmless(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _masked(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Every text of an event, a trace too, without the secrets that addresses of this site can carry."""
+    return {key: SECRET_PATH.sub(r"\1…", value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def _harmless(value: str) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,20 @@ def whole_number(name: str, default: int) -> int:
 def names(name: str, default: Iterable[str]) -> list[str]:
     """A list separated by commas."""
     return _read(name, list(default), lambda value: [part.strip() for part in value.split(",") if part.strip()], "")
+
+
+def address(name: str, default: str) -> str:
+    """Where a site is reached: scheme and host, to which its paths are added."""
+
+    def origin(value: str) -> str:
+        found = urlsplit(value.removesuffix("/"))
+        if found.scheme not in {"http", "https"} or not found.hostname or found.username is not None:
+            raise ValueError(value)
+        if found.port == 0 or found.geturl() != f"{found.scheme}://{found.netloc}":
+            raise ValueError(value)
+        return found.geturl()
+
+    return _read(name, default, origin, "http:// or https:// and a host, with nothing after it")
 
 
 def level(name: str, default: str) -> str:

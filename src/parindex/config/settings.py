@@ -28,6 +28,7 @@ READERS: dict[str, tuple[Callable[..., Any], Any]] = {
     "DATABASE_URL": (readers.text, ""),
     "PARINDEX_ALLOWED_HOSTS": (readers.names, ["127.0.0.1", "localhost"]),
     "PARINDEX_TRUSTED_ORIGINS": (readers.names, []),
+    "PARINDEX_SITE_URL": (readers.address, ""),
     "PARINDEX_HTTPS": (readers.switch, True),
     "PARINDEX_EMAIL_URL": (readers.text, "consolemail://"),
     "PARINDEX_OIDC_ID": (readers.text, ""),
@@ -55,6 +56,8 @@ TESTING = "pytest" in sys.modules
 DATA_DIR = Path(read("PARINDEX_DATA")).resolve() / ("test" if TESTING else "")
 ALLOWED_HOSTS: list[str] = read("PARINDEX_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS: list[str] = read("PARINDEX_TRUSTED_ORIGINS")
+# Where links in mail lead; no request is at hand when mail is written.
+SITE_URL: str = read("PARINDEX_SITE_URL")
 HTTPS: bool = read("PARINDEX_HTTPS") and not DEBUG
 
 INSTALLED_APPS = [
@@ -251,6 +254,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# A letter is sent while its line in the ledger holds the database; nobody waits longer than this, in seconds.
+EMAIL_TIMEOUT = 10
 vars().update(environ.Env.email_url_config(read("PARINDEX_EMAIL_URL")))
 DEFAULT_FROM_EMAIL = read("PARINDEX_FROM_EMAIL")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -38,6 +39,26 @@ def new_count(actor: Actor) -> int:
 def told_through(user: User) -> int:
     """The last notice that a digest has told this person of."""
     return Digest.objects.filter(user=user).order_by("-day").values_list("through", flat=True).first() or 0
+
+
+def told_at(user: User) -> datetime | None:
+    """When the last digest was sent to this person; None before the first."""
+    return Digest.objects.filter(user=user).order_by("-day").values_list("sent_at", flat=True).first()
+
+
+def is_told(user: User, day: date) -> bool:
+    """Whether this person's digest of `day` has been sent."""
+    return Digest.objects.filter(user=user, day=day).exists()
+
+
+def untold(actor: Actor, told: int) -> QuerySet[Notice]:
+    """Notices after the last one that a digest told of, without those the person has seen for themselves."""
+    return visible_to(actor).filter(pk__gt=max(told, seen_through(actor)))
+
+
+def subscription_of(actor: Actor) -> Subscription | None:
+    """A person's calendar address, of which the secret part can't be read back."""
+    return Subscription.objects.filter(user_id=actor.person).first()
 
 
 def subscriber(secret: str) -> User | None:

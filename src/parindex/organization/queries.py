@@ -94,6 +94,11 @@ def grants_on(day: date) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(on_day(day), unit_exists, state=GrantState.ACTIVE, user__is_active=True)
 
 
+def people_on(day: date) -> QuerySet[User]:
+    """Active people who hold a role on `day`, each once."""
+    return User.objects.filter(pk__in=grants_on(day).values("user_id"))
+
+
 def actor_for(user: User, at: datetime, *, request_id: str = "") -> Actor:
     """The person with the roles they hold at this moment, read afresh at every request."""
     bare = Actor(user_id=user.pk, name=str(user), at=at, request_id=request_id)

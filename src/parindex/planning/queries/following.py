@@ -70,6 +70,12 @@ def work_of(unit_ids: Iterable[int], today: date, calendar: WorkingCalendar) -> 
     return sorted((standing_of(one, today, calendar) for one in live), key=lambda row: row.attention)
 
 
+def dated_work_of(unit_ids: Iterable[int]) -> QuerySet[Obligation]:
+    """Every live obligation of these units that has a due date, periods to come included, by date."""
+    live = held_by(unit_ids).filter(state__in=LIVE, due_on__isnull=False)
+    return live.order_by("due_on", "task__position", "pk")
+
+
 def finished_by(unit_ids: Iterable[int], today: date, calendar: WorkingCalendar) -> list[Row]:
     """What these units have finished, the latest first."""
     done = held_by(unit_ids).filter(state=ObligationState.DONE).order_by("-reported_on", "task__position")

@@ -52,7 +52,9 @@ def differences(change: Change, names: Mapping[str, str]) -> list[Difference]:
     return [
         Difference(str(label), _in_words(name, before.get(name), names), _in_words(name, after.get(name), names))
         for name, label in LABELS.items()
-        if before.get(name) != after.get(name) and (before.get(name) or after.get(name))
+        if not (name == "path" and not (before and after))
+        and before.get(name) != after.get(name)
+        and (before.get(name) or after.get(name))
     ]
 
 
