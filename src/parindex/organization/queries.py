@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -74,9 +75,17 @@ def successors(unit_ids: Iterable[int]) -> frozenset[int]:
 
 
 def _closure(unit_ids: Iterable[int], known: str, wanted: str) -> frozenset[int]:
+    return _reached(unit_ids, _links(known, wanted))
+
+
+def _links(known: str, wanted: str) -> dict[int, set[int]]:
     links: dict[int, set[int]] = {}
     for row in Succession.objects.values(known, wanted):
         links.setdefault(row[known], set()).add(row[wanted])
+    return links
+
+
+def _reached(unit_ids: Iterable[int], links: Mapping[int, set[int]]) -> frozenset[int]:
     found: set[int] = set()
     waiting = list(unit_ids)
     while waiting:
@@ -102,18 +111,51 @@ def people_on(day: date) -> QuerySet[User]:
 def actor_for(user: User, at: datetime, *, request_id: str = "") -> Actor:
     """The person with the roles they hold at this moment, read afresh at every request."""
     bare = Actor(user_id=user.pk, name=str(user), at=at, request_id=request_id)
-    held = grants_on(bare.today).filter(user=user)
-    grants = tuple(_grant(role, unit_id) for role, unit_id in held.values_list("role", "unit_id"))
-    return replace(bare, grants=grants)
+    return replace(bare, grants=_grants(user, bare.today))
 
 
-def _grant(role: str, unit_id: int) -> Grant:
-    lineage = predecessors([unit_id])
-    own = Unit.objects.filter(pk__in={unit_id} | lineage)
-    above = set(own.filter(parent__isnull=False).values_list("parent_id", flat=True))
-    beside = own.filter(parent__isnull=True, kind__in=BESIDE_A_COMMITTEE).values_list("place", flat=True)
-    above |= set(Unit.objects.filter(kind=UnitKind.PEOPLES_COMMITTEE, place__in=beside).values_list("pk", flat=True))
-    return Grant(role, unit_id, lineage, frozenset(above))
+# What decides which committees a unit belongs to: its parent, or for those without one their kind and place.
+_PLACE = ("pk", "parent_id", "kind", "place")
+
+
+def _grants(user: User, day: date) -> tuple[Grant, ...]:
+    """The roles held on a day; two queries, one more for units with predecessors, one for those beside a committee."""
+    held = list(grants_on(day).filter(user=user).values_list("role", *(f"unit__{name}" for name in _PLACE)))
+    if not held:
+        return ()
+    links = _links("successor_id", "predecessor_id")
+    lineages = {row[1]: _reached([row[1]], links) for row in held}
+    units = {row[1]: row[2:] for row in held}
+    earlier = frozenset().union(*lineages.values())
+    if earlier:
+        units |= {row[0]: row[1:] for row in Unit.objects.filter(pk__in=earlier).values_list(*_PLACE)}
+    beside = {place for parent, kind, place in units.values() if parent is None and kind in BESIDE_A_COMMITTEE}
+    committees = _committees_of(beside) if beside else {}
+    return tuple(
+        Grant(role, unit_id, lineages[unit_id], _above({unit_id} | lineages[unit_id], units, committees))
+        for role, unit_id, *_rest in held
+    )
+
+
+def _committees_of(places: Iterable[str]) -> dict[str, set[int]]:
+    """place → the people's committees that are or were there."""
+    found: dict[str, set[int]] = {}
+    rows = Unit.objects.filter(kind=UnitKind.PEOPLES_COMMITTEE, place__in=places)
+    for pk, place in rows.values_list("pk", "place"):
+        found.setdefault(place, set()).add(pk)
+    return found
+
+
+def _above(
+    own: Iterable[int], units: Mapping[int, tuple[Any, ...]], committees: Mapping[str, set[int]]
+) -> frozenset[int]:
+    found: set[int] = set()
+    for parent, kind, place in (units[pk] for pk in own):
+        if parent is not None:
+            found.add(parent)
+        elif kind in BESIDE_A_COMMITTEE:
+            found |= committees.get(place, set())
+    return frozenset(found)
 
 
 def leaders_of(unit: Unit, day: date) -> QuerySet[RoleGrant]:

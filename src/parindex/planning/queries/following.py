@@ -107,11 +107,6 @@ def side_by_side(obligation: Obligation) -> QuerySet[TaskAssignment]:
     return obligation.task.assignments.select_related("unit").exclude(pk=obligation.assignment_id)
 
 
-def extensions_waiting(plan_ids: Iterable[int]) -> QuerySet[Extension]:
-    rows = Extension.objects.filter(state=ExtensionState.ASKED, obligation__task__plan_id__in=plan_ids)
-    return rows.select_related("obligation__task", "obligation__unit", "asked_by").order_by("asked_at")
-
-
 def difficulties_visible_to(actor: Actor) -> QuerySet[Difficulty]:
     return Difficulty.objects.filter(plan__issuer_id__in=actor.committees()).select_related(
         "plan__issuer", "unit", "task", "target", "direction__task", "raised_by", "answered_by"

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from parindex.core import period as periods
 from parindex.organization import queries as organization
@@ -19,6 +19,7 @@ from parindex.planning.models import Obligation, Plan, TargetMeasure, TargetValu
 from parindex.planning.states import (
     LIVE,
     WITH_THE_UNIT,
+    ExtensionState,
     ObligationState,
     Reporters,
     ReportState,
@@ -88,12 +89,28 @@ def by_task(plan: Plan, today: date) -> dict[int, Tally]:
     return {row["task_id"]: _tally(row) for row in rows}
 
 
-def by_holder(plan: Plan, today: date) -> list[tuple[Unit, Tally]]:
+@dataclass(frozen=True)
+class Holder:
+    """A unit that holds work of a plan, as a page needs it; `ended_on` is its last day."""
+
+    pk: int
+    code: str
+    name: str
+    position: int
+    ended_on: date | None
+
+
+HOLDER = ("unit_id", "unit__code", "unit__name", "unit__position", "unit__valid_to")
+
+
+def by_holder(plan: Plan, today: date) -> list[tuple[Holder, Tally]]:
     """Each unit that holds work of the plan with its tally, the most overdue first."""
-    rows = begun([plan.pk], today).order_by().values("unit_id").annotate(**_counts(today))
-    tallies = {row["unit_id"]: _tally(row) for row in rows}
-    units = Unit.objects.filter(pk__in=tallies)
-    return sorted(((unit, tallies[unit.pk]) for unit in units), key=lambda pair: (-pair[1].overdue, pair[0].position))
+    rows = begun([plan.pk], today).order_by().values(*HOLDER).annotate(**_counts(today))
+    return in_order((Holder(*(row[name] for name in HOLDER)), _tally(row)) for row in rows)
+
+
+def in_order(holders: Iterable[tuple[Holder, Tally]]) -> list[tuple[Holder, Tally]]:
+    return sorted(holders, key=lambda pair: (-pair[1].overdue, pair[0].position, pair[0].code))
 
 
 def overdue(plan: Plan, today: date) -> QuerySet[Obligation]:
@@ -102,8 +119,14 @@ def overdue(plan: Plan, today: date) -> QuerySet[Obligation]:
 
 
 def waiting(plan: Plan) -> QuerySet[Obligation]:
-    rows = Obligation.objects.filter(task__plan=plan, state=ObligationState.SUBMITTED)
-    return rows.select_related("task", "unit", "assignment").order_by("reported_on", "task__position")
+    """What waits for Phòng Nội vụ: completion to verify, or a later date to decide on (`asked_to`, else None)."""
+    rows = Obligation.objects.filter(task__plan=plan).annotate(
+        asked=FilteredRelation("extensions", condition=Q(extensions__state=ExtensionState.ASKED)),
+        asked_from=F("asked__from_due"),
+        asked_to=F("asked__to_due"),
+    )
+    rows = rows.filter(Q(state=ObligationState.SUBMITTED) | Q(asked_to__isnull=False))
+    return rows.select_related("task", "unit", "assignment").order_by("reported_on", "task__position", "pk")
 
 
 def directions(plan: Plan) -> QuerySet[Task]:

@@ -15,18 +15,17 @@ from parindex.audit.actor import local_day
 from parindex.organization.models import Unit
 from parindex.planning.models import Extension, Handover, Obligation, Plan, ProgressReport
 from parindex.planning.models.following import DONE
-from parindex.planning.queries.overview import Tally
+from parindex.planning.queries.overview import Holder, Tally, in_order
 from parindex.planning.states import ExtensionState, ObligationState, ReportState
 
 
-def holders_on(plan: Plan, day: date) -> list[tuple[Unit, Tally]]:
+def holders_on(plan: Plan, day: date) -> list[tuple[Holder, Tally]]:
     """Each unit that held work of the plan on `day` with its tally as it was, the most overdue first."""
     tallies: dict[int, Tally] = {}
     for one in _with_history(plan, day):
-        tally = tallies.setdefault(_holder(one, day), Tally())
-        _count(tally, one, day)
-    units = Unit.objects.filter(pk__in=tallies)
-    return sorted(((unit, tallies[unit.pk]) for unit in units), key=lambda pair: (-pair[1].overdue, pair[0].position))
+        _count(tallies.setdefault(_holder(one, day), Tally()), one, day)
+    units = Unit.objects.filter(pk__in=tallies).values_list("pk", "code", "name", "position", "valid_to")
+    return in_order((Holder(*row), tallies[row[0]]) for row in units)
 
 
 def _with_history(plan: Plan, day: date) -> list[Obligation]:

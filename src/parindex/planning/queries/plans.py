@@ -21,7 +21,7 @@ from parindex.planning.states import AssignmentRole, ItemKind, ReviewState
 
 def visible_to(actor: Actor) -> QuerySet[Plan]:
     """Plans of the committees whose units the person serves; everybody else's do not exist for them."""
-    return Plan.objects.filter(issuer_id__in=actor.committees()).select_related("issuer")
+    return Plan.objects.filter(issuer_id__in=actor.committees()).select_related("issuer").defer("lines")
 
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:

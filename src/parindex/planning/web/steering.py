@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,11 +22,11 @@ from parindex.planning import commands, policies, queries
 from parindex.planning.models import Difficulty, Obligation, Plan
 from parindex.planning.obligations import begins_on
 from parindex.planning.queries import following, overview
-from parindex.planning.states import DifficultyState
+from parindex.planning.states import DifficultyState, ObligationState
 from parindex.planning.web import following_forms as forms
 
 TASKS_A_PAGE = 200
-LISTED = 50
+LISTED = 30
 BULK_ACTS: dict[str, Callable[..., Sequence[Obligation]]] = {
     "don-doc": commands.remind,
     "chuyen-giao": commands.hand_over,
@@ -43,38 +42,47 @@ def follow(request: ActedRequest, plan_id: int) -> HttpResponse:
 
 
 def _follow_page(request: ActedRequest, plan: Plan, tried: forms.Bulk | None) -> HttpResponse:
+    """At most twelve queries with those of the frame, however large the plan; see docs/benchmarks.md."""
     today, calendar = request.actor.today, load_calendar()
-    page = Paginator(plan.tasks.filter(dropped_on=None), TASKS_A_PAGE).get_page(request.GET.get("trang"))
-    tallies = overview.by_task(plan, today)
-    late, orphans = overview.overdue(plan, today), overview.without_heir(plan, today)
-    asked = request.GET.get("don-vi", "")
+    holders, tallies = overview.by_holder(plan, today), overview.by_task(plan, today)
+    late, asked = overview.overdue(plan, today), request.GET.get("don-vi", "")
     if asked:
         late = late.filter(unit__code=asked)
     overdue = [following.standing_of(one, today, calendar) for one in late[:LISTED]]
-    return render(
-        request,
-        "planning/follow.html",
-        {
-            "plan": plan,
-            "total": overview.tally_of(plan, today),
-            "tasks": [(task, tallies.get(task.pk, overview.Tally())) for task in page],
-            "page": page,
-            "holders": overview.by_holder(plan, today),
-            "overdue": overdue,
-            "waiting": overview.waiting(plan)[:LISTED],
-            "extensions": following.extensions_waiting([plan.pk])[:LISTED],
-            "difficulties": plan.difficulties.filter(state__in=OPEN_DIFFICULTIES).select_related(
-                "unit", "task", "target"
-            ),
-            "orphans": [following.standing_of(one, today, calendar) for one in orphans[:LISTED]],
-            "orphan_count": orphans.count() if orphans else 0,
-            "remind_form": _one_form(request, plan, "don-doc", tried),
-            "hand_over_form": _one_form(request, plan, "chuyen-giao", tried),
-            "tried": tried,
-            "of_unit": next((row.obligation.unit for row in overdue), None) if asked else None,
-        },
-        status=422 if tried is not None else 200,
-    )
+    waiting = list(overview.waiting(plan)[:LISTED])
+    context = {
+        "plan": plan,
+        "total": overview.together(tally for _unit, tally in holders),
+        "holders": holders,
+        "overdue": overdue,
+        "waiting": [one for one in waiting if one.state == ObligationState.SUBMITTED],
+        "extensions": [one for one in waiting if one.state != ObligationState.SUBMITTED],
+        "difficulties": plan.difficulties.filter(state__in=OPEN_DIFFICULTIES).select_related("unit"),
+        "remind_form": _one_form(request, plan, "don-doc", tried),
+        "tried": tried,
+        "of_unit": next((row.obligation.unit for row in overdue), None) if asked else None,
+        **_page_of_tasks(request, plan, tallies),
+    }
+    if any(unit.ended_on and unit.ended_on < today for unit, _tally in holders):
+        orphans = overview.without_heir(plan, today)
+        context["orphans"] = [following.standing_of(one, today, calendar) for one in orphans[:LISTED]]
+        context["orphan_count"] = orphans.count()
+        context["hand_over_form"] = _one_form(request, plan, "chuyen-giao", tried)
+    return render(request, "planning/follow.html", context, status=422 if tried is not None else 200)
+
+
+def _page_of_tasks(request: ActedRequest, plan: Plan, tallies: dict[int, overview.Tally]) -> dict[str, Any]:
+    """Duties with their tallies, and which page; one more duty is read than shown, to know whether more follow."""
+    asked = request.GET.get("trang", "")
+    number = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    first = (number - 1) * TASKS_A_PAGE
+    tasks = list(plan.tasks.filter(dropped_on=None).only("plan", "path", "text")[first : first + TASKS_A_PAGE + 1])
+    return {
+        "tasks": [(task, tallies.get(task.pk, overview.Tally())) for task in tasks[:TASKS_A_PAGE]],
+        "page_before": number - 1,
+        "page_number": number,
+        "page_after": number + 1 if len(tasks) > TASKS_A_PAGE else 0,
+    }
 
 
 def _one_form(request: ActedRequest, plan: Plan, name: str, tried: forms.Bulk | None) -> forms.Bulk | None:
@@ -136,7 +144,8 @@ def steer(request: ActedRequest, plan_id: int) -> HttpResponse:
     """The chair's page: targets, what is late and whose, difficulties waiting, directions open. One A4 page."""
     plan = _plan(request, plan_id)
     today = request.actor.today
-    late = [(unit, tally) for unit, tally in overview.by_holder(plan, today) if tally.overdue]
+    holders = overview.by_holder(plan, today)
+    late = [(unit, tally) for unit, tally in holders if tally.overdue]
     heads = organization.heads_of([unit.pk for unit, _tally in late], today)
     tallies = overview.by_task(plan, today)
     return render(
@@ -145,7 +154,7 @@ def steer(request: ActedRequest, plan_id: int) -> HttpResponse:
         {
             "plan": plan,
             "today": today,
-            "total": overview.tally_of(plan, today),
+            "total": overview.together(tally for _unit, tally in holders),
             "measures": overview.measure_rows(plan, today),
             "late_units": [(unit, tally, heads.get(unit.pk, "")) for unit, tally in late],
             "difficulties": plan.difficulties.filter(state=DifficultyState.ESCALATED).select_related(
