@@ -119,7 +119,7 @@ _PLACE = ("pk", "parent_id", "kind", "place")
 
 
 def _grants(user: User, day: date) -> tuple[Grant, ...]:
-    """The roles held on a day; two queries, one more for units with predecessors, one for those beside a committee."""
+    """The roles held on a day: two queries, a third for units with predecessors, a fourth beside a committee."""
     held = list(grants_on(day).filter(user=user).values_list("role", *(f"unit__{name}" for name in _PLACE)))
     if not held:
         return ()

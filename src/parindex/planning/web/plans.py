@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
+from parindex.core.period import periods_of
 from parindex.kit.catalog import load_calendar
 from parindex.planning import policies, queries
 from parindex.planning.models import Task
-from parindex.planning.queries import following
+from parindex.planning.queries import following, overview
 
 VIEWS = ("part", "unit", "target")
 
@@ -45,7 +46,11 @@ def plan(request: ActedRequest, plan_id: int) -> HttpResponse:
     if view == "unit":
         context["groups"] = queries.by_unit(found)
     elif view == "target":
-        context["targets"] = found.targets.filter(dropped_on=None).prefetch_related("measures")
+        rows: dict[int, list[overview.MeasureRow]] = {}
+        for row in overview.measure_rows(found, request.actor.today):
+            rows.setdefault(row.measure.target_id, []).append(row)
+        context["quarters"] = [one.key for one in periods_of("quarter", found.year)]
+        context["targets"] = [(target, rows.get(target.pk, [])) for target in found.targets.filter(dropped_on=None)]
     else:
         tasks = list(queries.with_assignments(found.tasks.all()))
         context["tasks"] = [task for task in tasks if task.dropped_on is None]
