@@ -186,7 +186,7 @@ def test_a_page_has_english_headings(client_of: Browser, people: People, path: s
     [
         ("part", ["Item", "Duty", "Lead", "Cooperating", "Deadline"]),
         ("unit", []),
-        ("target", ["No.", "Target", "Required level"]),
+        ("target", ["No.", "Target", "Required level", "State"]),
     ],
 )
 def test_the_plan_page_is_english_around_a_vietnamese_plan(
