@@ -19,7 +19,7 @@ register = template.Library()
 TONES = {"good": "✓", "warning": "!", "bad": "✕", "neutral": "–", "busy": "…"}
 
 CONTROL_CLASSES = (
-    (forms.CheckboxSelectMultiple, "form-check-input"),
+    (forms.CheckboxSelectMultiple, "check-list"),
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
     (forms.FileInput, "form-control"),

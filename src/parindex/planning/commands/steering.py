@@ -14,7 +14,7 @@ from parindex.audit.errors import InvalidAct
 from parindex.notices import commands as notices
 from parindex.notices.states import Audience
 from parindex.organization.models import Unit
-from parindex.planning import policies
+from parindex.planning import policies, queries
 from parindex.planning.links import url_of, url_of_difficulty
 from parindex.planning.models import Difficulty, Direction, Plan, Target, Task, TaskAssignment
 from parindex.planning.models.following import Obligation
@@ -93,7 +93,7 @@ def direct(
 
     Raises InvalidAct without units or with a due date in the past.
     """
-    _require_direction(actor, text, units, due_on)
+    _require_direction(actor, plan, text, units, due_on)
     ordinal = (plan.directions.aggregate(last=Max("ordinal"))["last"] or 0) + 1
     direction = Direction(
         plan=plan,
@@ -114,7 +114,7 @@ def direct(
     return direction
 
 
-def _require_direction(actor: Actor, text: str, units: Sequence[Unit], due_on: date | None) -> None:
+def _require_direction(actor: Actor, plan: Plan, text: str, units: Sequence[Unit], due_on: date | None) -> None:
     if not text.strip():
         raise InvalidAct(_("Hãy ghi nội dung chỉ đạo."), field="text")
     if not units:
@@ -122,6 +122,13 @@ def _require_direction(actor: Actor, text: str, units: Sequence[Unit], due_on: d
     ended = [unit.name for unit in units if not unit.exists_on(actor.today)]
     if ended:
         raise InvalidAct(_("Đơn vị không còn hoạt động: %(names)s.") % {"names": ", ".join(ended)}, field="units")
+    below = set(queries.units_to_direct(plan, actor.today).values_list("pk", flat=True))
+    outside = [unit.name for unit in units if unit.pk not in below]
+    if outside:
+        raise InvalidAct(
+            _("Chỉ đạo được các đơn vị trực thuộc; không gồm: %(names)s.") % {"names": ", ".join(outside)},
+            field="units",
+        )
     if due_on is not None and due_on < actor.today:
         raise InvalidAct(_("Hạn thực hiện chỉ đạo phải từ hôm nay trở đi."), field="due_on")
 

@@ -110,6 +110,13 @@ def _near(issuer: Unit) -> Q:
     return near
 
 
+def units_to_direct(plan: Plan, day: date) -> QuerySet[Unit]:
+    """Units that the chair of the plan's committee, or of its successors, may give a direction: those right below."""
+    ended = not plan.issuer.exists_on(day)
+    issuers = [unit.pk for unit in organization.heirs(plan.issuer_id, day)] if ended else [plan.issuer_id]
+    return organization.existing_on(day).filter(parent_id__in=issuers)
+
+
 def units_to_hand_to(plan: Plan, day: date) -> QuerySet[Unit]:
     """Units existing on `day` that can take on work of a plan: those in reach of its issuer or of its successors."""
     issuers = [plan.issuer] if plan.issuer.exists_on(day) else organization.heirs(plan.issuer_id, day)

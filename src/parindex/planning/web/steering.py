@@ -178,7 +178,7 @@ def direct(request: ActedRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id)
     require(policies.may_direct(request.actor, plan))
     difficulty = _difficulty_asked(request, plan)
-    units = queries.units_in_reach(plan.issuer, request.actor.today).exclude(pk=plan.issuer_id)
+    units = queries.units_to_direct(plan, request.actor.today)
     initial = {"units": [difficulty.unit_id]} if difficulty else {}
     form = forms.Direct(submitted(request), units=units, today=request.actor.today, initial=initial)
     if request.method == "POST" and form.is_valid():
