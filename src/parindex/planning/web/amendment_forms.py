@@ -13,24 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from parindex.kit.fields import DateField, DecimalField
 from parindex.kit.forms import SubmittedForm
 from parindex.organization.models import Unit
-from parindex.planning.states import Comparator, Recurrence
+from parindex.planning.states import Comparator
+from parindex.planning.web.forms import Assigned
 
 LONG = forms.Textarea(attrs={"rows": 4})
 
 
-def _units(label: Any, *, required: bool) -> forms.ModelMultipleChoiceField[Unit]:
-    return forms.ModelMultipleChoiceField(
-        label=label,
-        queryset=Unit.objects.none(),
-        required=required,
-        to_field_name="code",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Hãy chọn đơn vị chủ trì.")},
-    )
-
-
-class Duty(SubmittedForm):
+class Duty(Assigned):
     """A duty as an amendment words it; `state` is what it says now (see Change.before)."""
+
+    field_order = ("path", "text")
 
     path = forms.CharField(
         label=_("Số mục"), max_length=40, error_messages={"required": _("Hãy ghi số mục, ví dụ IV.3.2.")}
@@ -38,14 +30,6 @@ class Duty(SubmittedForm):
     text = forms.CharField(
         label=_("Nội dung"), widget=LONG, error_messages={"required": _("Hãy ghi nội dung nhiệm vụ.")}
     )
-    lead = _units(_("Đơn vị chủ trì"), required=True)
-    cooperating = _units(_("Đơn vị phối hợp"), required=False)
-    due_on = DateField(label=_("Hạn"), required=False)
-    recurrence = forms.ChoiceField(
-        label=_("Định kỳ"), choices=[("", _("Không định kỳ")), *Recurrence.choices], required=False
-    )
-    due_text = forms.CharField(label=_("Thời hạn theo lời văn bản"), required=False)
-    product = forms.CharField(label=_("Sản phẩm"), required=False)
     needs_document = forms.BooleanField(label=_("Phải có văn bản kết quả mới xong"), required=False)
 
     def __init__(
@@ -56,23 +40,9 @@ class Duty(SubmittedForm):
             side: [code for code in (state or {}).get(side, []) if code not in offered]
             for side in ("lead", "cooperating")
         }
-        super().__init__(*args, initial=dict(state or {}), **kwargs)
-        for name in ("lead", "cooperating"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
-            field.queryset = units
-            field.required = field.required and not self.ended[name]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        both = set(cleaned.get("lead") or []) & set(cleaned.get("cooperating") or [])
-        if both:
-            self.add_error(
-                "cooperating",
-                _("%(units)s đã chủ trì thì không phối hợp nữa. Hãy bỏ ở một trong hai ô.")
-                % {"units": ", ".join(sorted(unit.name for unit in both))},
-            )
-        return cleaned
+        super().__init__(*args, units=units, initial=dict(state or {}), **kwargs)
+        self.fields["lead"].required = not self.ended["lead"]
+        self.fields["lead"].error_messages["required"] = _("Hãy chọn đơn vị chủ trì.")
 
     def after(self) -> dict[str, Any]:
         """As `Change.after` holds it; units that no longer exist stay, their successors hold the work."""

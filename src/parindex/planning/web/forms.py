@@ -63,19 +63,9 @@ class Upload(SubmittedForm):
         return file
 
 
-class Item(SubmittedForm):
-    kind = forms.ChoiceField(label=_("Đây là"), choices=ItemKind.choices)
-    path = forms.CharField(
-        label=_("Số mục"),
-        max_length=40,
-        required=False,
-        help_text=_("Ví dụ IV.3.2; với chỉ tiêu là số thứ tự."),
-    )
-    text = forms.CharField(
-        label=_("Nội dung"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": _("Nội dung không được để trống. Nếu không cần mục này, hãy đổi loại.")},
-    )
+class Assigned(SubmittedForm):
+    """What a duty has in a review and in an amendment: who leads it, who cooperates, by when, with what product."""
+
     lead = forms.ModelMultipleChoiceField(
         label=_("Đơn vị chủ trì"),
         queryset=Unit.objects.none(),
@@ -94,21 +84,11 @@ class Item(SubmittedForm):
     recurrence = forms.ChoiceField(
         label=_("Định kỳ"), choices=[("", _("Không định kỳ")), *Recurrence.choices], required=False
     )
-    due_text = forms.CharField(label=_("Thời hạn theo lời văn bản"), max_length=300, required=False)
-    product = forms.CharField(label=_("Sản phẩm"), max_length=600, required=False)
+    due_text = forms.CharField(label=_("Thời hạn theo lời văn bản"), required=False)
+    product = forms.CharField(label=_("Sản phẩm"), required=False)
 
-    def __init__(self, *args: Any, item: ReviewItem, units: QuerySet[Unit], **kwargs: Any) -> None:
-        detail = item.detail
-        kwargs["initial"] = {
-            "kind": item.kind,
-            "path": item.path,
-            "text": item.text,
-            "lead": _codes(detail.get("lead", [])),
-            "cooperating": _codes(detail.get("cooperating", [])),
-            **{name: detail.get(name) for name in ("due_on", "recurrence", "due_text", "product")},
-        }
-        super().__init__(*args, version=item.version, **kwargs)
-        self.item = item
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name in ("lead", "cooperating"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)
@@ -123,6 +103,38 @@ class Item(SubmittedForm):
                 _("%(units)s đã chủ trì thì không phối hợp nữa. Hãy bỏ ở một trong hai ô.")
                 % {"units": ", ".join(sorted(unit.name for unit in both))},
             )
+        return cleaned
+
+
+class Item(Assigned):
+    kind = forms.ChoiceField(label=_("Đây là"), choices=ItemKind.choices)
+    path = forms.CharField(
+        label=_("Số mục"),
+        max_length=40,
+        required=False,
+        help_text=_("Ví dụ IV.3.2; với chỉ tiêu là số thứ tự."),
+    )
+    text = forms.CharField(
+        label=_("Nội dung"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Nội dung không được để trống. Nếu không cần mục này, hãy đổi loại.")},
+    )
+
+    def __init__(self, *args: Any, item: ReviewItem, units: QuerySet[Unit], **kwargs: Any) -> None:
+        detail = item.detail
+        kwargs["initial"] = {
+            "kind": item.kind,
+            "path": item.path,
+            "text": item.text,
+            "lead": _codes(detail.get("lead", [])),
+            "cooperating": _codes(detail.get("cooperating", [])),
+            **{name: detail.get(name) for name in ("due_on", "recurrence", "due_text", "product")},
+        }
+        super().__init__(*args, version=item.version, units=units, **kwargs)
+        self.item = item
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
         if cleaned.get("kind") == ItemKind.TASK and not cleaned.get("path"):
             self.add_error("path", _("Nhiệm vụ phải có số mục để các đơn vị dẫn lại được."))
         return cleaned
