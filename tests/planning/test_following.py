@@ -88,6 +88,31 @@ def test_the_typed_day_of_completion_never_moves_lateness(people: People, plan: 
     assert (row.position.standing, row.position.days) == (Standing.WAITING_LATE, 3)
 
 
+@pytest.mark.parametrize(
+    ("due", "today", "late"),
+    [
+        (date(2025, 5, 31), date(2025, 6, 2), None),  # a Saturday lasts to Monday
+        (date(2025, 5, 31), date(2025, 6, 3), 1),
+        (date(2025, 4, 30), date(2025, 5, 5), None),  # 30/4, 1/5, 2/5 off, then a weekend
+        (date(2025, 4, 30), date(2025, 5, 6), 1),
+        (date(2025, 5, 30), date(2025, 5, 31), 0),  # a Friday is over on Saturday, no working day late yet
+    ],
+)
+def test_a_due_date_on_a_day_off_lasts_to_the_next_working_day(
+    people: People, plan: Plan, due: date, today: date, late: int | None
+) -> None:
+    one = owed(plan, "II.3")
+    with commands_in_test(people):
+        one.due_on = one.first_due_on = due
+        one.due_basis = "SET"
+        one.save()
+    row = following.standing_of(one, today, load_calendar())
+    assert (row.position.days if row.position.standing == Standing.OVERDUE else None) == late
+    assert overview.overdue(plan, today).filter(pk=one.pk).exists() == (late is not None)
+    (tally,) = [tally for unit, tally in overview.by_holder(plan, today) if unit.code == "xa"]
+    assert tally.overdue == (late is not None)
+
+
 def test_only_the_unit_that_holds_the_work_reports_on_it(people: People, plan: Plan) -> None:
     for user in (people.communer, people.officer, people.chair):
         with pytest.raises(Forbidden):

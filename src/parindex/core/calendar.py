@@ -67,6 +67,13 @@ class WorkingCalendar:
             day += ONE_DAY
         return day
 
+    def working_day_before(self, day: date) -> date:
+        """The last working day before `day`. What was due on it or earlier, days off included, is late on `day`."""
+        day -= ONE_DAY
+        while not self.is_working_day(day):
+            day -= ONE_DAY
+        return day
+
     def working_days(self, after: date, through: date) -> int:
         """How many working days lie after `after` and up to `through`, that day included; negative backwards."""
         if through < after:

@@ -45,20 +45,24 @@ def periods_owed(recurrence: str, year: int, since: date, *, continuous_as: str 
 def position(
     state: str, due_on: date | None, reported_on: date | None, today: date, calendar: WorkingCalendar
 ) -> Position:
-    """Where an obligation stands on `today`. Lateness is counted to the day the system received the report."""
+    """Where an obligation stands on `today`. Lateness is counted to the day the system received the report.
+
+    A due date on a day off lasts to the end of the next working day (Bộ luật Dân sự 2015, điều 148 khoản 5).
+    """
     if state in {ObligationState.DROPPED, ObligationState.JOINED}:
         return Position(Standing.ENDED)
     until = reported_on or today
-    late = calendar.working_days(due_on, until) if due_on and due_on < until else 0
+    last_day = calendar.working_day_from(due_on) if due_on else None
+    late = calendar.working_days(last_day, until) if last_day and last_day < until else 0
     if state == ObligationState.DONE:
         return Position(Standing.DONE_LATE, late) if late else Position(Standing.DONE)
     if state == ObligationState.SUBMITTED:
         return Position(Standing.WAITING_LATE, late) if late else Position(Standing.WAITING)
-    if due_on is None:
+    if last_day is None:
         return Position(Standing.RETURNED if state == ObligationState.RETURNED else Standing.UNDATED)
-    if due_on < today:
+    if last_day < today:
         return Position(Standing.OVERDUE, late)
-    left = calendar.working_days(today, due_on)
+    left = calendar.working_days(today, last_day)
     if state == ObligationState.RETURNED:
         return Position(Standing.RETURNED, left)
     return Position(Standing.DUE_SOON if left <= SOON else Standing.ON_COURSE, left)

@@ -21,6 +21,7 @@ from parindex.planning.models import (
     TargetMeasure,
     Task,
 )
+from parindex.planning.queries.overview import late_through
 from parindex.planning.states import LIVE, WITH_THE_UNIT, AmendmentState, AssignmentRole
 
 
@@ -94,7 +95,7 @@ class Touched:
 def touched_by(task: Task, today: date) -> Touched:
     reported = Exists(ProgressReport.objects.filter(obligation=OuterRef("pk")))
     rows = Obligation.objects.filter(task=task, state__in=LIVE).annotate(has_reports=reported).order_by()
-    late = Q(state__in=WITH_THE_UNIT, due_on__lt=today)
+    late = Q(state__in=WITH_THE_UNIT, due_on__lte=late_through(today))
     return Touched(
         **rows.aggregate(
             live=Count("pk"), reported=Count("pk", filter=Q(has_reports=True)), overdue=Count("pk", filter=late)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from parindex.core import period as periods
+from parindex.kit.catalog import load_calendar
 from parindex.organization import queries as organization
 from parindex.organization.models import Unit
 from parindex.organization.states import UnitKind
@@ -35,7 +36,6 @@ class Tally:
 
     total: int = 0
     done: int = 0
-    done_late: int = 0
     waiting: int = 0
     overdue: int = 0
     returned: int = 0
@@ -47,12 +47,24 @@ class Tally:
         return calc.ratio(Decimal(self.done), Decimal(self.total)) if self.total else None
 
 
+def late_through(today: date) -> date:
+    """The last due date that is over on `today`; one on a day off lasts to the next working day (calc.position)."""
+    return load_calendar().working_day_before(today)
+
+
+def done_late(plan: Plan) -> int:
+    """How many pieces of work are done, but were reported after their due date."""
+    done = Obligation.objects.filter(task__plan=plan, state=ObligationState.DONE, reported_on__gt=F("due_on"))
+    rows = done.order_by().values_list("due_on", "reported_on").annotate(n=Count("pk"))
+    calendar = load_calendar()
+    return sum(n for due, reported, n in rows if due and reported and calendar.working_day_from(due) < reported)
+
+
 def _counts(today: date) -> dict[str, Count]:
-    late_now = Q(state__in=WITH_THE_UNIT, due_on__lt=today)
+    late_now = Q(state__in=WITH_THE_UNIT, due_on__lte=late_through(today))
     return {
         "total": Count("pk"),
         "done": Count("pk", filter=Q(state=ObligationState.DONE)),
-        "done_late": Count("pk", filter=Q(state=ObligationState.DONE, reported_on__gt=F("due_on"))),
         "waiting": Count("pk", filter=Q(state=ObligationState.SUBMITTED)),
         "overdue": Count("pk", filter=late_now),
         "returned": Count("pk", filter=Q(state=ObligationState.RETURNED)),
@@ -114,7 +126,7 @@ def in_order(holders: Iterable[tuple[Holder, Tally]]) -> list[tuple[Holder, Tall
 
 
 def overdue(plan: Plan, today: date) -> QuerySet[Obligation]:
-    rows = begun([plan.pk], today).filter(state__in=WITH_THE_UNIT, due_on__lt=today)
+    rows = begun([plan.pk], today).filter(state__in=WITH_THE_UNIT, due_on__lte=late_through(today))
     return rows.select_related("task", "unit", "assignment").order_by("due_on", "unit__position")
 
 

@@ -15,7 +15,7 @@ from parindex.audit.actor import local_day
 from parindex.organization.models import Unit
 from parindex.planning.models import Extension, Handover, Obligation, Plan, ProgressReport
 from parindex.planning.models.following import DONE
-from parindex.planning.queries.overview import Holder, Tally, in_order
+from parindex.planning.queries.overview import Holder, Tally, in_order, late_through
 from parindex.planning.states import ExtensionState, ObligationState, ReportState
 
 
@@ -44,33 +44,28 @@ def _holder(one: Obligation, day: date) -> int:
 
 
 def _count(tally: Tally, one: Obligation, day: date) -> None:
-    state, reported_on = _state(one.reports.all(), day)
-    due_on = _due(one, day)
+    state, due_on = _state(one.reports.all(), day), _due(one, day)
     tally.total += 1
     if state == ObligationState.DONE:
         tally.done += 1
-        tally.done_late += bool(due_on and reported_on and reported_on > due_on)
     elif state == ObligationState.SUBMITTED:
         tally.waiting += 1
     else:
         tally.open += 1
         tally.returned += state == ObligationState.RETURNED
-        tally.overdue += bool(due_on and due_on < day)
+        tally.overdue += bool(due_on and due_on <= late_through(day))
 
 
-def _state(reports: Iterable[ProgressReport], day: date) -> tuple[ObligationState, date | None]:
-    """How it stood, and the day on which completion was reported."""
+def _state(reports: Iterable[ProgressReport], day: date) -> ObligationState:
     known = [report for report in reports if local_day(report.at) <= day]
     if not known:
-        return ObligationState.OPEN, None
+        return ObligationState.OPEN
     last = known[-1]
     if last.percent < DONE:
-        return ObligationState.IN_PROGRESS, None
+        return ObligationState.IN_PROGRESS
     if last.decided_at is None or local_day(last.decided_at) > day:
-        return ObligationState.SUBMITTED, local_day(last.at)
-    if last.state == ReportState.RETURNED:
-        return ObligationState.RETURNED, None
-    return ObligationState.DONE, local_day(last.at)
+        return ObligationState.SUBMITTED
+    return ObligationState.RETURNED if last.state == ReportState.RETURNED else ObligationState.DONE
 
 
 def _due(one: Obligation, day: date) -> date | None:

@@ -155,6 +155,7 @@ def steer(request: ActedRequest, plan_id: int) -> HttpResponse:
             "plan": plan,
             "today": today,
             "total": overview.together(tally for _unit, tally in holders),
+            "done_late": overview.done_late(plan),
             "measures": overview.measure_rows(plan, today),
             "late_units": [(unit, tally, heads.get(unit.pk, "")) for unit, tally in late],
             "difficulties": plan.difficulties.filter(state=DifficultyState.ESCALATED).select_related(
