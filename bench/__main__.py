@@ -7,9 +7,9 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import following, reading, weight
+from bench import calendar, following, reading, weight
 
-MEASUREMENTS = {"reading": reading.run, "weight": weight.run, "following": following.run}
+MEASUREMENTS = {"calendar": calendar.run, "reading": reading.run, "weight": weight.run, "following": following.run}
 
 
 def main(names: list[str]) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from parindex.core.calendar import SATURDAY, CalendarYear, WorkingCalendar
+from parindex.core.working_time import OfficeHours, WorkingTime
 
 PACKAGED = Path(__file__).resolve().parent.parent / "_catalog"
 CHECKOUT = Path(__file__).resolve().parents[3] / "catalog"
@@ -112,6 +113,31 @@ class DaysOff(Entry):
         return [self.first + timedelta(days=n) for n in range(length + 1)]
 
 
+class CatalogHours(Entry):
+    """The office hours of an agency; sessions as "07:30-11:30"."""
+
+    code: str
+    name: str
+    sessions: tuple[str, ...]
+    source: str
+    mark: Mark
+    checked_on: date
+
+    @field_validator("sessions")
+    @classmethod
+    def _readable(cls, sessions: tuple[str, ...]) -> tuple[str, ...]:
+        OfficeHours(tuple(_session(written) for written in sessions))
+        return sessions
+
+    def hours(self) -> OfficeHours:
+        return OfficeHours(tuple(_session(written) for written in self.sessions))
+
+
+def _session(written: str) -> tuple[time, time]:
+    begin, _dash, end = written.partition("-")
+    return time.fromisoformat(begin.strip()), time.fromisoformat(end.strip())
+
+
 class WorkedSaturday(Entry):
     day: date
     instead_of: date
@@ -170,6 +196,14 @@ def load_calendar() -> WorkingCalendar:
         worked = frozenset(swap.day for swap in year.working_saturdays)
         years.append(CalendarYear(year.year, off, worked, year.confirmed))
     return WorkingCalendar.of(years)
+
+
+@functools.cache
+def load_working_time(code: str = "mac-dinh") -> WorkingTime:
+    """The working calendar with the office hours named `code`. Raises CatalogError."""
+    path = catalog_path() / "office-hours" / f"{code}.yaml"
+    hours = _entry(CatalogHours, path, _content(path, set(CatalogHours.model_fields)))
+    return WorkingTime(load_calendar(), hours.hours())
 
 
 def check_calendar_year(year: CatalogYear, path: Path) -> None:
