@@ -227,6 +227,21 @@ def test_a_dropped_target_leaves_the_overview(people: People, plan: Plan, draft:
     assert first.pk not in {row.measure.target_id for row in overview.measure_rows(plan, TODAY)}
 
 
+def test_an_added_target_is_measured_from_then_on(people: People, plan: Plan, draft: Amendment) -> None:
+    actor = actor_for(people.officer, NOW)
+    figure = {"subject": "hồ sơ số hóa", "scope": "xã", "comparator": ">=", "value": "60", "unit": "%"}
+    change = commands.add_target(actor, draft, after={"ordinal": "9", "text": "Số hóa hồ sơ", **figure})
+    commands.add_target(actor, draft, after={**change.after, "value": "65"}, change=change)
+    commands.add_target(actor, draft, after={"ordinal": "10", "text": "Giữ loại tốt"})
+    with pytest.raises(InvalidAct, match="đã dùng"):
+        commands.add_target(actor, draft, after={"ordinal": "9", "text": "Trùng số"})
+    applied(people, draft)
+    rows = {row.measure.target.ordinal: row.measure for row in overview.measure_rows(plan, TODAY)}
+    assert (rows["9"].value, rows["9"].subject) == (Decimal(65), "hồ sơ số hóa")
+    assert plan.targets.get(ordinal="10").measures.count() == 0
+    assert draft.changes.filter(target__ordinal="9").exists()
+
+
 def test_what_moved_since_it_was_drafted_is_drafted_again(people: People, plan: Plan, draft: Amendment) -> None:
     change(people, draft, "II.2", text="Rà soát toàn bộ văn bản")
     duty = task(plan, "II.2")

@@ -2,6 +2,7 @@
 
 from parindex.planning.commands.amendments import (
     abandon_amendment,
+    add_target,
     add_task,
     apply_amendment,
     change_figure,
@@ -37,6 +38,7 @@ __all__ = [
     "abandon_amendment",
     "abandon_review",
     "accept_value",
+    "add_target",
     "add_task",
     "answer_difficulty",
     "apply_amendment",

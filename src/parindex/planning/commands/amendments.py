@@ -71,7 +71,7 @@ def change_task(actor: Actor, amendment: Amendment, *, task: Task, after: Mappin
 def add_task(actor: Actor, amendment: Amendment, *, after: Mapping[str, Any], change: Change | None = None) -> Change:
     """Bổ sung một nhiệm vụ vào bản soạn, hoặc sửa nhiệm vụ đang được bổ sung (`change`)."""
     amendment.require_draft()
-    if change is not None and (change.amendment_id != amendment.pk or change.kind != ChangeKind.ADDED):
+    if change is not None and (change.amendment_id != amendment.pk or "path" not in change.after):
         raise WrongState(_("Nội dung này không thuộc bản soạn."))
     _require_duty(amendment, after, adding=change)
     row = change or Change(amendment=amendment)
@@ -103,6 +103,26 @@ def change_figure(
     row = amendment.changes.filter(measure=measure).first() or Change(amendment=amendment, measure=measure)
     after = {"comparator": comparator, "value": format(value.normalize(), "f")}
     return _keep(row, ChangeKind.CHANGED, queries.measure_as_change(measure), after)
+
+
+@command("planning.amendment.add_target", may=policies.may_edit_amendment)
+def add_target(
+    actor: Actor, amendment: Amendment, *, after: Mapping[str, Any], change: Change | None = None
+) -> Change:
+    """Bổ sung một chỉ tiêu vào bản soạn, có một mức hoặc bằng lời; `change` để sửa chỉ tiêu đang được bổ sung."""
+    amendment.require_draft()
+    if change is not None and (change.amendment_id != amendment.pk or not change.adds_target):
+        raise WrongState(_("Nội dung này không thuộc bản soạn."))
+    if not after["text"].strip():
+        raise InvalidAct(_("Hãy ghi nội dung chỉ tiêu."), field="text")
+    drafted = [one.after["ordinal"] for one in amendment.changes.all() if one.adds_target and one != change]
+    used = {*amendment.plan.targets.values_list("ordinal", flat=True), *drafted}
+    if after["ordinal"] in used:
+        raise InvalidAct(_("Số %(n)s đã dùng; hãy chọn số khác.") % {"n": after["ordinal"]}, field="ordinal")
+    row = change or Change(amendment=amendment)
+    row.kind, row.after = ChangeKind.ADDED, dict(after)
+    row.save()
+    return row
 
 
 @command("planning.amendment.drop_target", may=policies.may_edit_amendment)
@@ -229,6 +249,9 @@ class _Applying:
         elif change.target is not None:
             change.target.dropped_on = self.actor.today
             change.target.save()
+        elif change.adds_target:
+            change.target = self._new_target(change.after)
+            change.save()
         elif change.kind == ChangeKind.ADDED:
             change.task = self._new_task(change.after)
             change.save()
@@ -238,6 +261,16 @@ class _Applying:
     def _figure(self, measure: TargetMeasure, after: Mapping[str, Any]) -> None:
         measure.comparator, measure.value = after["comparator"], Decimal(after["value"])
         measure.save()
+
+    def _new_target(self, after: Mapping[str, Any]) -> Target:
+        plan = self.amendment.plan
+        last = plan.targets.aggregate(last=Max("position"))["last"] or 0
+        target = Target(plan=plan, position=last + 1, ordinal=after["ordinal"], text=after["text"])
+        target.save()
+        if after.get("value"):
+            figure = {name: after[name] for name in ("subject", "scope", "comparator", "unit")}
+            TargetMeasure(target=target, position=1, value=Decimal(after["value"]), **figure).save()
+        return target
 
     def _new_task(self, after: Mapping[str, Any]) -> Task:
         plan = self.amendment.plan

@@ -60,8 +60,9 @@ class Change(Record):
 
     `before` and `after` say the whole of it: a duty {"path", "text", "lead": [codes], "cooperating": [codes],
     "due_on", "recurrence", "due_text", "product", "needs_document"}, a figure {"comparator", "value"}, a target
-    {"ordinal", "text"}. `before` is empty for what is added, `after` for what is dropped. An added duty has
-    `task` once the amendment is applied.
+    {"ordinal", "text"}, an added one with its figure, if it has one, {"subject", "scope", "comparator", "value",
+    "unit"}. `before` is empty for what is added, `after` for what is dropped. What is added has `task` or `target`
+    once the amendment is applied.
     """
 
     amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="changes")
@@ -80,6 +81,10 @@ class Change(Record):
             models.UniqueConstraint(fields=["amendment", "target"], name="target_changed_once"),
             models.UniqueConstraint(fields=["amendment", "measure"], name="measure_changed_once"),
         ]
+
+    @property
+    def adds_target(self) -> bool:
+        return self.kind == ChangeKind.ADDED and "ordinal" in self.after
 
     def __str__(self) -> str:
         about = self.after or self.before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,6 +46,8 @@ def differences(change: Change, names: Mapping[str, str]) -> list[Difference]:
     if change.measure is not None:
         unit = change.measure.unit
         return [Difference(_("Mức"), _figure(change.before, unit), _figure(change.after, unit))]
+    if change.adds_target:
+        return list(_new_target(change.after))
     if change.target is not None:
         return [Difference(str(LABELS["text"]), change.before["text"], "")]
     before, after = change.before, change.after
@@ -58,13 +60,20 @@ def differences(change: Change, names: Mapping[str, str]) -> list[Difference]:
     ]
 
 
+def _new_target(after: Mapping[str, str]) -> Iterator[Difference]:
+    yield Difference(str(LABELS["text"]), "", after["text"])
+    if after.get("value"):
+        yield Difference(_("Mức"), "", _figure(after, after["unit"]))
+        yield Difference(_("Đối tượng đo"), "", " – ".join(filter(None, (after["subject"], after["scope"]))))
+
+
 @register.filter
 def subject(change: Change) -> str:
     """What a change is about: "Nhiệm vụ IV.3.2", "Chỉ tiêu 4"."""
     if change.measure is not None:
         return _("Chỉ tiêu %(n)s: %(about)s") % {"n": change.measure.target.ordinal, "about": change.measure.subject}
-    if change.target is not None:
-        return _("Chỉ tiêu %(n)s") % {"n": change.target.ordinal}
+    if change.target is not None or change.adds_target:
+        return _("Chỉ tiêu %(n)s") % {"n": (change.before or change.after)["ordinal"]}
     return _("Nhiệm vụ %(path)s") % {"path": (change.before or change.after)["path"]}
 
 

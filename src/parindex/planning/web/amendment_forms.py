@@ -65,6 +65,43 @@ class Figure(SubmittedForm):
     )
 
 
+class NewTarget(SubmittedForm):
+    """A target to be added, with one figure or in words alone."""
+
+    ordinal = forms.CharField(
+        label=_("Số thứ tự"), max_length=20, error_messages={"required": _("Hãy ghi số thứ tự của chỉ tiêu.")}
+    )
+    text = forms.CharField(
+        label=_("Nội dung"), widget=LONG, error_messages={"required": _("Hãy ghi nội dung chỉ tiêu.")}
+    )
+    comparator = forms.ChoiceField(label=_("So sánh"), choices=Comparator.choices, required=False)
+    value = DecimalField(
+        label=_("Giá trị"),
+        max_digits=18,
+        decimal_places=4,
+        required=False,
+        help_text=_("Để trống nếu chỉ tiêu bằng lời, không có con số."),
+    )
+    unit = forms.CharField(label=_("Đơn vị tính"), required=False, help_text=_("Ví dụ %, hồ sơ, ngày."))
+    subject = forms.CharField(label=_("Đối tượng đo"), required=False)
+    scope = forms.CharField(label=_("Phạm vi"), required=False, help_text=_("Ví dụ huyện, xã; để trống nếu chung."))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("value") is not None and not cleaned.get("subject"):
+            self.add_error("subject", _("Hãy ghi con số này đo cái gì, ví dụ hồ sơ cấp xã."))
+        return cleaned
+
+    def after(self) -> dict[str, Any]:
+        """As `Change.after` holds it."""
+        data = self.cleaned_data
+        named = {"ordinal": data["ordinal"], "text": data["text"]}
+        if data["value"] is None:
+            return named
+        figure = {name: data[name] for name in ("subject", "scope", "comparator", "unit")}
+        return {**named, **figure, "value": format(data["value"].normalize(), "f")}
+
+
 class Apply(SubmittedForm):
     reason = forms.CharField(
         label=_("Lý do điều chỉnh"), widget=LONG, error_messages={"required": _("Hãy ghi lý do điều chỉnh.")}

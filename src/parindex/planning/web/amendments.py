@@ -77,9 +77,7 @@ def abandon(request: ActedRequest, amendment_id: int) -> HttpResponse:
 def add_task(request: ActedRequest, amendment_id: int) -> HttpResponse:
     """A duty to be added; `?noi-dung=ID` corrects one already in the draft."""
     draft = _draft(request, amendment_id)
-    asked = request.GET.get("noi-dung", "")
-    added = draft.changes.filter(kind=ChangeKind.ADDED)
-    change = get_object_or_404(added, pk=asked) if asked.isdigit() else None
+    change = _added(request, draft)
     form = _duty_form(request, draft, change.after if change else None)
 
     def store() -> object:
@@ -87,6 +85,21 @@ def add_task(request: ActedRequest, amendment_id: int) -> HttpResponse:
         return commands.add_task(actor, draft, after=form.after(), change=change)
 
     return _stored(request, draft, form, store, title=_("Bổ sung nhiệm vụ"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_target(request: ActedRequest, amendment_id: int) -> HttpResponse:
+    """A target to be added; `?noi-dung=ID` corrects one already in the draft."""
+    draft = _draft(request, amendment_id)
+    change = _added(request, draft)
+    form = forms.NewTarget(submitted(request), initial=change.after if change else None)
+
+    def store() -> object:
+        actor = request.actor.submitting(key=carried(request.POST)["key"])
+        return commands.add_target(actor, draft, after=form.after(), change=change)
+
+    return _stored(request, draft, form, store, title=_("Bổ sung chỉ tiêu"))
 
 
 @login_required
@@ -156,6 +169,14 @@ def _draft(request: ActedRequest, amendment_id: int) -> Amendment:
     require(policies.may_edit_amendment(request.actor, found))
     found.require_draft()
     return found
+
+
+def _added(request: ActedRequest, draft: Amendment) -> Change | None:
+    """The addition of the draft that is being corrected; None for a new one."""
+    asked = request.GET.get("noi-dung", "")
+    if not (asked.isascii() and asked.isdigit()):
+        return None
+    return get_object_or_404(draft.changes.filter(kind=ChangeKind.ADDED), pk=asked)
 
 
 def _duty_form(request: ActedRequest, draft: Amendment, state: dict[str, object] | None) -> forms.Duty:

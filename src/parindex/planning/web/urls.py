@@ -29,6 +29,7 @@ urlpatterns = [
     path("dieu-chinh/<int:amendment_id>/ap-dung/", amendments.apply, name="apply_amendment"),
     path("dieu-chinh/<int:amendment_id>/bo/", amendments.abandon, name="abandon_amendment"),
     path("dieu-chinh/<int:amendment_id>/them/", amendments.add_task, name="add_task"),
+    path("dieu-chinh/<int:amendment_id>/them-chi-tieu/", amendments.add_target, name="add_target"),
     path("dieu-chinh/<int:amendment_id>/nhiem-vu/<int:task_id>/", amendments.change_task, name="change_task"),
     path("dieu-chinh/<int:amendment_id>/nhiem-vu/<int:task_id>/thoi/", amendments.drop_task, name="drop_task"),
     path("dieu-chinh/<int:amendment_id>/muc/<int:measure_id>/", amendments.change_figure, name="change_figure"),
