@@ -121,6 +121,22 @@ def test_dropping_a_duty_keeps_its_reports_and_ends_its_work(people: People, pla
         commands.report_progress(actor_for(people.reporter, NOW), owed, percent=100, result="Xong")
 
 
+def test_the_annex_says_how_much_late_work_was_dropped(people: People, plan: Plan, draft: Amendment) -> None:
+    late = NOW + timedelta(days=150)
+    commands.drop_task(actor_for(people.officer, late), draft, task=task(plan, "II.1.2"))
+    commands.apply_amendment(actor_for(people.officer, late), draft, reason="Thôi", decided_on=late.date())
+    assert draft.changes.get().after == {"live": 2, "reported": 0, "overdue": 2}
+
+
+def test_a_direction_of_the_chair_is_not_amended_away(people: People, plan: Plan, draft: Amendment) -> None:
+    commands.direct(actor_for(people.chair, NOW), plan, text="Làm ngay", units=[people.unit("tu-phap")])
+    direction = plan.tasks.get(direction__isnull=False)
+    with pytest.raises(WrongState, match="chỉ đạo của Chủ tịch"):
+        commands.drop_task(actor_for(people.officer, NOW), draft, task=direction)
+    with pytest.raises(WrongState, match="chỉ đạo của Chủ tịch"):
+        change(people, draft, direction.path, text="Thong thả")
+
+
 def test_an_added_duty_is_owed_and_the_units_hear_of_it(people: People, plan: Plan, draft: Amendment) -> None:
     after = state(
         plan, "II.2", path="II.9", text="Số hóa hồ sơ", recurrence="", due_on="2025-11-30", lead=["tu-phap"]

@@ -88,6 +88,24 @@ def test_the_typed_day_of_completion_never_moves_lateness(people: People, plan: 
     assert (row.position.standing, row.position.days) == (Standing.WAITING_LATE, 3)
 
 
+def test_nobody_passes_on_the_work_of_their_own_unit(people: People, plan: Plan) -> None:
+    own = owed(plan, "II.1.1")
+    with pytest.raises(Forbidden, match="chính đơn vị bạn"):
+        commands.hand_over(actor_for(people.officer, NOW), [own], to=people.unit("tu-phap"), reason="Bận")
+    (own,) = commands.hand_over(
+        actor_for(people.chair, NOW), [own], to=people.unit("tu-phap"), reason="Phân công lại"
+    )
+    assert own.unit == people.unit("tu-phap")
+
+
+def test_an_extension_asked_for_work_that_is_finished_waits_for_nobody(people: People, plan: Plan) -> None:
+    one = owed(plan, "II.1.2", "tu-phap", people)
+    commands.ask_extension(actor_for(people.reporter, NOW), one, to_due=date(2025, 10, 15), reason="Chờ")
+    assert [row.pk for row in overview.waiting(plan)] == [one.pk]
+    one = commands.verify_progress(actor_for(people.officer, NOW), done(people, one))
+    assert list(overview.waiting(plan)) == []
+
+
 @pytest.mark.parametrize(
     ("due", "today", "late"),
     [

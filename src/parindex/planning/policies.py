@@ -122,6 +122,12 @@ def may_judge(actor: Actor, obligation: Obligation) -> Decision:
     return _not_ones_own(actor, obligation.unit_id, [report.by_id for report in obligation.reports.all()[:1]])
 
 
+def may_hand_over(actor: Actor, obligation: Obligation) -> Decision:
+    """Passing work on is never for those who hold it: late work must not leave by the hand of whoever owes it."""
+    steering = may_steer_obligation(actor, obligation)
+    return steering and _not_ones_own(actor, obligation.unit_id, [])
+
+
 def may_decide_extension(actor: Actor, extension: Extension) -> Decision:
     steering = may_steer_obligation(actor, extension.obligation)
     return steering and _not_ones_own(actor, extension.obligation.unit_id, [extension.asked_by_id])

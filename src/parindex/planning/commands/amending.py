@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from parindex.core import period as periods
 from parindex.notices import commands as notices
 from parindex.notices.states import Audience
 from parindex.organization.models import Unit
+from parindex.planning import queries
 from parindex.planning.links import url_of_task
 from parindex.planning.models import (
     Amendment,
@@ -89,6 +90,8 @@ class Applying:
     def _task(self, task: Task, change: Change) -> None:
         if change.kind == ChangeKind.DROPPED:
             self._tell(task, _("Kế hoạch thôi thực hiện nhiệm vụ %(path)s"))
+            change.after = asdict(queries.touched_by(task, self.actor.today))
+            change.save()
             task.dropped_on = self.actor.today
             task.save()
             for one in task.obligations.filter(state__in=LIVE):

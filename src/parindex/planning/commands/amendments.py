@@ -44,7 +44,7 @@ def draft_amendment(actor: Actor, plan: Plan) -> Amendment:
 def change_task(actor: Actor, amendment: Amendment, *, task: Task, after: Mapping[str, Any]) -> Change | None:
     """Sửa một nhiệm vụ trong bản soạn; None khi không còn gì khác kế hoạch."""
     amendment.require_draft()
-    _require_in(amendment, task.plan_id)
+    _require_amendable(amendment, task)
     _require_duty(amendment, after, but=task)
     before = queries.task_as_change(task)
     if before["due_on"] and not after["due_on"] and not after["recurrence"]:
@@ -70,7 +70,7 @@ def add_task(actor: Actor, amendment: Amendment, *, after: Mapping[str, Any], ch
 def drop_task(actor: Actor, amendment: Amendment, *, task: Task) -> Change:
     """Đưa vào bản soạn việc thôi thực hiện một nhiệm vụ; báo cáo đã có vẫn giữ."""
     amendment.require_draft()
-    _require_in(amendment, task.plan_id)
+    _require_amendable(amendment, task)
     if task.dropped_on is not None:
         raise WrongState(_("Nhiệm vụ này đã thôi thực hiện từ trước."))
     row = amendment.changes.filter(task=task).first() or Change(amendment=amendment, task=task)
@@ -177,6 +177,14 @@ def _keep(row: Change, kind: ChangeKind, before: dict[str, Any], after: dict[str
 def _require_in(amendment: Amendment, plan_id: int) -> None:
     if amendment.plan_id != plan_id:
         raise WrongState(_("Mục này thuộc kế hoạch khác."))
+
+
+def _require_amendable(amendment: Amendment, task: Task) -> None:
+    _require_in(amendment, task.plan_id)
+    if task.direction_id is not None:
+        raise WrongState(
+            _("%(path)s là chỉ đạo của Chủ tịch, không sửa hay thôi bằng điều chỉnh kế hoạch.") % {"path": task.path}
+        )
 
 
 def _require_duty(

@@ -20,7 +20,7 @@ from parindex.planning.models import Handover, Obligation, Plan
 from parindex.planning.states import LIVE, HandoverKind
 
 
-@bulk_command("planning.obligation.hand_over", may=policies.may_steer_obligation)
+@bulk_command("planning.obligation.hand_over", may=policies.may_hand_over)
 def hand_over(actor: Actor, obligations: Sequence[Obligation], *, to: Unit, reason: str) -> Sequence[Obligation]:
     """Phân công lại cho đơn vị khác; đơn vị cũ vẫn đọc được phần mình đã làm."""
     if not reason.strip():
@@ -55,7 +55,7 @@ def follow_successors(actor: Actor, plan: Plan, *, on: date, reason: str) -> Pla
     return plan
 
 
-@command("planning.obligation.join", may=policies.may_steer_obligation)
+@command("planning.obligation.join", may=policies.may_hand_over)
 def join_obligations(actor: Actor, obligation: Obligation, *, into: Obligation) -> Obligation:
     """Gộp hai phần việc cùng nhiệm vụ, cùng kỳ mà một đơn vị đang giữ sau khi sáp nhập."""
     obligation.require_live()

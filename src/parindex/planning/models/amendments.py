@@ -61,7 +61,8 @@ class Change(Record):
     `before` and `after` say the whole of it: a duty {"path", "text", "lead": [codes], "cooperating": [codes],
     "due_on", "recurrence", "due_text", "product", "needs_document"}, a figure {"comparator", "value"}, a target
     {"ordinal", "text"}, an added one with its figure, if it has one, {"subject", "scope", "comparator", "value",
-    "unit"}. `before` is empty for what is added, `after` for what is dropped. What is added has `task` or `target`
+    "unit"}. `before` is empty for what is added. `after` of a duty dropped says how much work was open then,
+    {"live", "reported", "overdue"}, so that lateness is not dropped unseen. What is added has `task` or `target`
     once the amendment is applied.
     """
 

@@ -137,7 +137,7 @@ def waiting(plan: Plan) -> QuerySet[Obligation]:
         asked_from=F("asked__from_due"),
         asked_to=F("asked__to_due"),
     )
-    rows = rows.filter(Q(state=ObligationState.SUBMITTED) | Q(asked_to__isnull=False))
+    rows = rows.filter(Q(state=ObligationState.SUBMITTED) | Q(state__in=WITH_THE_UNIT, asked_to__isnull=False))
     return rows.select_related("task", "unit", "assignment").order_by("reported_on", "task__position", "pk")
 
 

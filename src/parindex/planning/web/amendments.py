@@ -106,7 +106,7 @@ def add_target(request: ActedRequest, amendment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_task(request: ActedRequest, amendment_id: int, task_id: int) -> HttpResponse:
     draft = _draft(request, amendment_id)
-    task = get_object_or_404(draft.plan.tasks.filter(dropped_on=None), pk=task_id)
+    task = get_object_or_404(draft.plan.tasks.filter(dropped_on=None, direction=None), pk=task_id)
     change = draft.changes.filter(task=task, kind=ChangeKind.CHANGED).first()
     form = _duty_form(request, draft, change.after if change else queries.task_as_change(task))
 
@@ -216,7 +216,7 @@ def _page(request: ActedRequest, found: Amendment, form: forms.Apply, *, status:
     }
     if drafting:
         changed = [change.task_id for change in changes if change.task_id is not None]
-        context["tasks"] = found.plan.tasks.filter(dropped_on=None).exclude(pk__in=changed)
+        context["tasks"] = found.plan.tasks.filter(dropped_on=None, direction=None).exclude(pk__in=changed)
         context["targets"] = found.plan.targets.filter(dropped_on=None).prefetch_related("measures")
         context["touched"] = {
             change.task_id: queries.touched_by(change.task, request.actor.today)

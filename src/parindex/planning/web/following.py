@@ -45,7 +45,7 @@ ACTS: dict[type[forms.ActForm], tuple[Callable[..., Decision], Callable[..., obj
     forms.SetDue: (policies.may_judge, commands.set_due, lambda: _("Đã ấn định hạn.")),
     forms.Extend: (policies.may_judge, commands.extend, lambda: _("Đã gia hạn; hạn đầu tiên vẫn hiện.")),
     forms.Remind: (policies.may_steer_obligation, _remind, lambda: _("Đã gửi đôn đốc.")),
-    forms.HandOver: (policies.may_steer_obligation, _hand_over, lambda: _("Đã phân công lại.")),
+    forms.HandOver: (policies.may_hand_over, _hand_over, lambda: _("Đã phân công lại.")),
 }
 
 
@@ -138,5 +138,6 @@ def _offered(actor: Actor, found: Obligation) -> list[type[forms.ActForm]]:
         offered += ([forms.Extend] if found.due_on else [forms.SetDue]) if with_unit else []
     if policies.may_steer_obligation(actor, found):
         offered += [forms.Remind] if with_unit else []
+    if policies.may_hand_over(actor, found):
         offered += [forms.HandOver] if found.state in LIVE else []
     return offered
