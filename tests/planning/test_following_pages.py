@@ -152,3 +152,20 @@ def test_a_duty_without_a_lead_is_refused_with_what_was_typed(
     assert "Hãy chọn đơn vị chủ trì" in shown
     assert "31/2/2025" in shown
     assert "Số hóa hồ sơ" in shown
+
+
+def test_two_people_on_one_duty_the_second_sees_what_both_wrote(
+    people: People, plan: Plan, client_of: ClientOf
+) -> None:
+    one = late(plan)[1]
+    form = {"percent": "50", "version": str(one.version)}
+    url = f"/ke-hoach/phan-viec/{one.pk}/bao-cao/"
+    first = client_of(people.reporter).post(url, {**form, "result": "Đã kiểm tra hai phòng"})
+    second = client_of(people.leader).post(url, {**form, "result": "Đã kiểm tra ba phòng", "percent": "70"})
+    shown = second.content.decode()
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "Đã kiểm tra ba phòng" in shown
+    assert "<dt>Kết quả</dt>" in shown
+    assert "<dt>Mức hoàn thành (%)</dt>" in shown
+    one.refresh_from_db()
+    assert (one.percent, one.reports.get().result) == (50, "Đã kiểm tra hai phòng")

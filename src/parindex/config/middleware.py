@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from parindex.audit.errors import Conflict, Forbidden, Refusal
 from parindex.config import errors
+from parindex.kit.forms import labels_of
 
 log = structlog.get_logger("parindex.request")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -65,6 +66,8 @@ class answer_refusals:  # noqa: N801 -- listed in MIDDLEWARE beside functions
             for name, values in request.POST.lists()
             if name not in {"csrfmiddlewaretoken", "key", "version", "password"}
         }
+        labels = labels_of(typed)
+        typed = {labels[name]: values for name, values in typed.items()}
         return render(
             request,
             f"errors/{status}.html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Iterator
 from typing import Any, TypedDict
 
 from django import forms
@@ -22,6 +23,19 @@ class SubmittedForm(forms.Form):
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), "version": version, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+
+def labels_of(names: Collection[str]) -> dict[str, str]:
+    """name → label of posted fields, by the form that knows most of them and little else; unknown names stay."""
+    known = [one.base_fields for one in _kinds(SubmittedForm)]
+    best = max(known, key=lambda fields: (len(fields.keys() & set(names)), -len(fields)), default={})
+    return {name: str(best[name].label) if name in best and best[name].label else name for name in names}
+
+
+def _kinds(kind: type[SubmittedForm]) -> Iterator[type[SubmittedForm]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
 
 
 class Carried(TypedDict):
