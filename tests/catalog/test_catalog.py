@@ -78,7 +78,7 @@ def test_no_text_is_replaced_before_it_was_in_force() -> None:
 
 
 def test_every_folder_of_the_catalogue_is_described() -> None:
-    described = set(re.findall(r"^\| `([a-z]+)/`", (catalog_path() / "README.md").read_text("utf-8"), re.MULTILINE))
+    described = set(re.findall(r"^\| `([a-z-]+)/`", (catalog_path() / "README.md").read_text("utf-8"), re.MULTILINE))
     assert described == {folder.name for folder in catalog_path().iterdir() if folder.is_dir()}
 
 

@@ -122,3 +122,16 @@ def test_leaders_are_sent_to_set_up_a_second_factor(people: People, settings: ob
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/")
     browser.force_login(people.reporter, backend="django.contrib.auth.backends.ModelBackend")
     assert browser.get("/ke-hoach/").status_code == 200
+
+
+def test_units_of_one_name_are_told_apart_by_their_place_in_a_form(
+    people: People, client_of: Callable[[User], Client]
+) -> None:
+    for place in ("xã Bắc Sơn", "xã Nam Sơn"):
+        commands.establish_unit(
+            people.system, code=place, kind="DIVISION", level="COMMUNE", name="Phòng Kinh tế", place=place
+        )
+    page = client_of(people.admin).get("/to-chuc/vai-tro/giao/").content.decode()
+    assert "Phòng Kinh tế – xã Bắc Sơn" in page
+    assert "Phòng Kinh tế – xã Nam Sơn" in page
+    assert ">Phòng Tư pháp</option>" in page

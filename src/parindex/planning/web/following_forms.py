@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parindex.kit.fields import DateField
 from parindex.kit.forms import SubmittedForm
+from parindex.organization.choices import offer
 from parindex.organization.models import Unit
 from parindex.planning.commands.progress import NewFile
 from parindex.planning.models import Obligation
@@ -161,7 +162,7 @@ class HandOver(ActForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = units  # type: ignore[attr-defined]
+        offer(self.fields["to"], units)
 
 
 class Raise(ActForm):
@@ -207,7 +208,7 @@ class Direct(SubmittedForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+        offer(self.fields["units"], units)
 
 
 class PastDay(forms.Form):
@@ -242,7 +243,7 @@ class Bulk(SubmittedForm):
         self.rows = rows
         self.fields["chosen_parts"].queryset = rows  # type: ignore[attr-defined]
         if "to" in self.fields:
-            self.fields["to"].queryset = units  # type: ignore[attr-defined]
+            offer(self.fields["to"], units)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

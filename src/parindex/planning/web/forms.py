@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parindex.kit.fields import DateField, DecimalField, IntegerField
 from parindex.kit.forms import SubmittedForm
+from parindex.organization.choices import offer
 from parindex.organization.models import Unit
 from parindex.planning.models import PlanReview, ReviewItem
 from parindex.planning.states import Comparator, ItemKind, Recurrence
@@ -45,9 +46,7 @@ class Upload(SubmittedForm):
 
     def __init__(self, *args: Any, issuers: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["issuer"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = issuers
+        offer(self.fields["issuer"], issuers)
         self.fields["file"].widget.attrs["accept"] = ",".join(READABLE)
 
     def clean_file(self) -> Any:
@@ -90,9 +89,7 @@ class Assigned(SubmittedForm):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("lead", "cooperating"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
-            field.queryset = units
+            offer(self.fields[name], units)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -225,9 +222,7 @@ class NameUnit(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
+        offer(self.fields["unit"], units)
 
 
 class Confirm(SubmittedForm):

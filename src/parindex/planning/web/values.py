@@ -20,6 +20,7 @@ from parindex.core import period as periods
 from parindex.kit.fields import DecimalField
 from parindex.kit.forms import SubmittedForm, carried, submitted
 from parindex.kit.periods import period_label
+from parindex.organization.choices import offer
 from parindex.organization.models import Unit
 from parindex.planning import commands, policies, queries
 from parindex.planning.commands.progress import NewFile
@@ -48,7 +49,7 @@ class ReportValue(SubmittedForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], quarters: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self.fields["unit"], units)
         self.fields["period"].choices = [(key, period_label(key)) for key in quarters]  # type: ignore[attr-defined]
 
     def handed_in(self) -> list[NewFile]:
@@ -71,7 +72,7 @@ class Describe(SubmittedForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = units  # type: ignore[attr-defined]
+        offer(self.fields["owner"], units)
 
 
 @login_required
