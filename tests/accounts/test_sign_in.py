@@ -305,3 +305,55 @@ def test_an_account_that_can_not_be_made_is_refused_with_the_reason(
     with pytest.raises(CommandError, match=re.escape(reason)):
         call_command("create_account", "moi", "--name", "Người Mới", *arguments)
     assert not User.objects.filter(username="moi").exists()
+
+
+def test_an_account_is_corrected_from_the_command_line_and_the_rest_stays(people: People) -> None:
+    before = people.reporter.password
+    call_command(
+        "change_account", people.reporter.username, "--email", "tuphap@ninhson.example", "--title", "Chuyên viên"
+    )
+    user = User.objects.get(pk=people.reporter.pk)
+    assert (user.email, user.title, user.full_name, user.password) == (
+        "tuphap@ninhson.example",
+        "Chuyên viên",
+        people.reporter.full_name,
+        before,
+    )
+
+
+def test_a_closed_account_is_out_with_the_next_request_and_comes_back_when_reopened(people: People) -> None:
+    browser = Client()
+    browser.force_login(people.reporter, backend="django.contrib.auth.backends.ModelBackend")
+    assert browser.get("/").status_code == 200
+    call_command("change_account", people.reporter.username, "--close")
+    assert browser.get("/").status_code == 302
+    call_command("change_account", people.reporter.username, "--reopen")
+    assert User.objects.get(pk=people.reporter.pk).is_active
+
+
+def test_a_new_password_ends_the_sessions_and_never_reaches_the_journal(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Client()
+    browser.force_login(people.reporter, backend="django.contrib.auth.backends.ModelBackend")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}-khac\n"))
+    call_command("change_account", people.reporter.username, "--password")
+    assert browser.get("/").status_code == 302
+    assert User.objects.get(pk=people.reporter.pk).check_password(f"{PASSWORD}-khac")
+    entry = AuditEntry.objects.filter(act="accounts.user.change").latest("pk")
+    assert f"{PASSWORD}-khac" not in str([getattr(entry, field.attname) for field in entry._meta.concrete_fields])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["khong-co", "--close"], "Không có tài khoản «khong-co»"),
+        (["{reporter}", "--email", "khong phai thu"], "không phải địa chỉ thư điện tử"),
+    ],
+)
+def test_an_account_that_can_not_be_changed_is_refused_with_the_reason(
+    people: People, arguments: list[str], reason: str
+) -> None:
+    named = [one.format(reporter=people.reporter.username) for one in arguments]
+    with pytest.raises(CommandError, match=reason):
+        call_command("change_account", *named)

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 full_name=options["name"],
                 title=options["title"],
                 email=options["email"],
-                password=_password(),
+                password=ask_password(),
             )
             if unit is not None:
                 grant_role(actor, user, unit, options["role"], valid_from=actor.today)
@@ -47,5 +47,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Đã lập tài khoản {user.username}.")
 
 
-def _password() -> str:
+def ask_password() -> str:
+    """From the terminal unseen, or one line of standard input."""
     return getpass.getpass("Mật khẩu: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
