@@ -15,6 +15,8 @@ from parindex.kit.catalog import (
     LegalSource,
     catalog_path,
     check_sources,
+    load_paper_format,
+    load_paper_types,
     load_sources,
     load_territories,
     read_territory_file,
@@ -107,3 +109,18 @@ def test_a_text_that_replaces_nothing_known_is_refused() -> None:
     row = {"id": "mot", "kind": "Luật", "mark": "S", "checked_on": "2026-11-23", "replaces": [{"id": "khong-co"}]}
     with pytest.raises(CatalogError, match="khong-co"):
         check_sources([LegalSource.model_validate(row)])
+
+
+def test_the_format_of_papers_uses_only_measures_the_decree_allows() -> None:
+    paper = load_paper_format()
+    sizes = {code: component.size for code, component in paper.components.items()}
+    margins = {name: getattr(paper.page, name) for name in ("top_mm", "bottom_mm", "left_mm", "right_mm")}
+    measures = {**sizes, **margins, "spacing": paper.body.line_spacing, "between": paper.body.space_between_pt}
+    assert {name for name, measure in measures.items() if not measure.allows(measure.default)} == set()
+
+
+def test_the_kinds_of_papers_have_abbreviations_of_their_own() -> None:
+    abbreviations = [kind.abbreviation for kind in load_paper_types().values() if kind.code != "cong-van"]
+    assert "" not in abbreviations
+    assert len(set(abbreviations)) == len(abbreviations)
+    assert load_paper_format().source.doc in {source.id for source in load_sources()}

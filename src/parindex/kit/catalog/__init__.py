@@ -1,0 +1,35 @@
+"""Reading `catalog/`: law and reference as data; one module a folder of it."""
+
+from parindex.kit.catalog.calendar import CatalogYear, check_calendar_year, load_calendar, load_working_time
+from parindex.kit.catalog.papers import load_paper_format, load_paper_types
+from parindex.kit.catalog.reading import CatalogError, catalog_path
+from parindex.kit.catalog.sources import LegalSource, SourceRelation, check_sources, load_sources
+from parindex.kit.catalog.territories import (
+    CatalogSuccession,
+    CatalogUnit,
+    Territories,
+    check_territories,
+    load_territories,
+    read_territory_file,
+)
+
+__all__ = [
+    "CatalogError",
+    "CatalogSuccession",
+    "CatalogUnit",
+    "CatalogYear",
+    "LegalSource",
+    "SourceRelation",
+    "Territories",
+    "catalog_path",
+    "check_calendar_year",
+    "check_sources",
+    "check_territories",
+    "load_calendar",
+    "load_paper_format",
+    "load_paper_types",
+    "load_sources",
+    "load_territories",
+    "load_working_time",
+    "read_territory_file",
+]
