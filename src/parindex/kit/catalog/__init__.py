@@ -3,6 +3,18 @@
 from parindex.kit.catalog.calendar import CatalogYear, check_calendar_year, load_calendar, load_working_time
 from parindex.kit.catalog.papers import load_paper_format, load_paper_types
 from parindex.kit.catalog.reading import CatalogError, catalog_path
+from parindex.kit.catalog.reports import (
+    ON_REQUEST,
+    ReportCheck,
+    ReportField,
+    ReportForm,
+    Reports,
+    ReportSection,
+    ReportType,
+    Rung,
+    load_reports,
+    read_reports,
+)
 from parindex.kit.catalog.sources import LegalSource, SourceRelation, check_sources, load_sources
 from parindex.kit.catalog.territories import (
     CatalogSuccession,
@@ -14,11 +26,19 @@ from parindex.kit.catalog.territories import (
 )
 
 __all__ = [
+    "ON_REQUEST",
     "CatalogError",
     "CatalogSuccession",
     "CatalogUnit",
     "CatalogYear",
     "LegalSource",
+    "ReportCheck",
+    "ReportField",
+    "ReportForm",
+    "ReportSection",
+    "ReportType",
+    "Reports",
+    "Rung",
     "SourceRelation",
     "Territories",
     "catalog_path",
@@ -28,8 +48,10 @@ __all__ = [
     "load_calendar",
     "load_paper_format",
     "load_paper_types",
+    "load_reports",
     "load_sources",
     "load_territories",
     "load_working_time",
+    "read_reports",
     "read_territory_file",
 ]
