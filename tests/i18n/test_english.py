@@ -18,6 +18,7 @@ from django.utils import formats, translation
 
 from parindex.accounts.models import User
 from parindex.config import errors
+from parindex.kit.catalog import load_reports
 from parindex.kit.fields import DateField, DecimalField
 from parindex.kit.formats.en import formats as english_formats
 from parindex.kit.formats.vi import formats as vietnamese_formats
@@ -64,7 +65,7 @@ def texts_of(page: str) -> list[str]:
 @translation.override("en")
 def stored_texts() -> set[str]:
     """Everything anybody has entered: the strings of all records, one by one and line by line, and their names."""
-    found = set()
+    found = {kind.name for kind in load_reports().types}
     for model in apps.get_models():
         for record in model._base_manager.all():
             found.add(str(record))

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "parindex.evidence",
     "parindex.notices",
     "parindex.planning",
+    "parindex.reporting",
     "parindex.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("van-ban/", include("parindex.legal.web.urls")),
     path("tep/", include("parindex.evidence.web.urls")),
     path("ke-hoach/", include("parindex.planning.web.urls")),
+    path("bao-cao/", include("parindex.reporting.web.urls")),
     path("thong-bao/", include("parindex.notices.web.urls")),
     path("nhat-ky/", include("parindex.audit.web.urls")),
 ]

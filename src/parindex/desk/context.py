@@ -36,6 +36,7 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
     places = [
         (_("Việc của đơn vị"), reverse("desk:home")),
         (pgettext("plural", "Kế hoạch"), reverse("planning:plans")),
+        (pgettext("plural", "Báo cáo"), reverse("reporting:index")),
         (_notices(actor), reverse("notices:notices")),
         (pgettext("plural", "Văn bản"), reverse("legal:register")),
         (_("Tổ chức"), reverse("organization:tree")),

@@ -8,12 +8,16 @@ class Audience(models.TextChoices):
     """Who reads a notice: people by their roles on the day of reading, never by name."""
 
     REPORTERS = "REPORTERS", _("người báo cáo và thủ trưởng đơn vị")
+    HEADS = "HEADS", _("thủ trưởng đơn vị")
     OFFICERS = "OFFICERS", _("công chức theo dõi CCHC")
     CHAIR = "CHAIR", _("Chủ tịch UBND")
 
 
 # Roles of an audience, and whether they are held in the unit itself or in its committee.
-IN_THE_UNIT: dict[str, tuple[Role, ...]] = {Audience.REPORTERS: (Role.SELF_ASSESSOR, Role.UNIT_LEADER)}
+IN_THE_UNIT: dict[str, tuple[Role, ...]] = {
+    Audience.REPORTERS: (Role.SELF_ASSESSOR, Role.UNIT_LEADER),
+    Audience.HEADS: (Role.UNIT_LEADER,),
+}
 IN_THE_COMMITTEE: dict[str, tuple[Role, ...]] = {
     Audience.OFFICERS: (Role.REFORM_OFFICER,),
     Audience.CHAIR: (Role.CHAIR,),

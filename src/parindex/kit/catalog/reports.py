@@ -21,7 +21,7 @@ class ReportField(Entry):
     """One thing a unit answers.
 
     `whole` names the count that is a ratio's denominator; `filled_from` the records the answer is taken from, then
-    nobody types it; `raises` marks the words that are put before the chair as a difficulty.
+    nobody types it; `raises` names the field with the proposals and marks words that become a difficulty.
     """
 
     key: str = Field(pattern=r"^[a-z0-9.-]+$")
@@ -32,7 +32,7 @@ class ReportField(Entry):
     adds: Literal["sum", "stock"] = "sum"
     whole: str = ""
     filled_from: Literal["", "duties.due", "duties.done"] = ""
-    raises: bool = False
+    raises: str = ""
 
 
 class ReportSection(Entry):

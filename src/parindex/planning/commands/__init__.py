@@ -29,6 +29,7 @@ from parindex.planning.commands.steering import (
     answer_difficulty,
     direct,
     escalate_difficulty,
+    note_difficulty,
     raise_difficulty,
     withdraw_difficulty,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "join_obligations",
     "merge_with_next",
     "name_unit",
+    "note_difficulty",
     "open_review",
     "raise_difficulty",
     "reclassify_item",

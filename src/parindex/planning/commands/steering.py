@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from parindex.accounts.models import User
 from parindex.audit.actor import Actor
 from parindex.audit.command import command, creates
 from parindex.audit.errors import InvalidAct
@@ -40,6 +41,18 @@ def raise_difficulty(actor: Actor, unit: Unit, *, about: Task | Target, text: st
     difficulty.save()
     notice = _("%(unit)s nêu khó khăn, vướng mắc") % {"unit": unit.name}
     notices.notify(actor, [about.plan.issuer], Audience.OFFICERS, text=notice, url=url_of_difficulty(difficulty))
+    return difficulty
+
+
+@creates("planning.difficulty.note", may=policies.may_steer)
+def note_difficulty(
+    actor: Actor, plan: Plan, *, unit: Unit, text: str, proposal: str, by: User, source: str
+) -> Difficulty:
+    """Ghi khó khăn đơn vị nêu trong báo cáo đã chấp nhận; `source` là đường dẫn tới báo cáo."""
+    difficulty = Difficulty(
+        plan=plan, unit=unit, raised_by=by, raised_at=actor.at, text=text, proposal=proposal, source=source
+    )
+    difficulty.save()
     return difficulty
 
 

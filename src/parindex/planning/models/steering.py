@@ -40,11 +40,15 @@ class Direction(Record):
 
 
 class Difficulty(Record):
-    """A difficulty (khó khăn, vướng mắc) a unit raises on a duty or a target, and what became of it."""
+    """A difficulty (khó khăn, vướng mắc) a unit raises, and what became of it.
+
+    It is about a duty, about a target, or stands in a report of the unit, to which `source` then leads.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="difficulties")
     task = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="difficulties")
     target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="difficulties")
+    source = models.CharField(_("báo cáo nêu khó khăn"), max_length=300, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="difficulties")
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(_("nêu lúc"))
@@ -63,7 +67,10 @@ class Difficulty(Record):
         ordering = ["-raised_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(task__isnull=True) ^ Q(target__isnull=True), name="difficulty_on_task_or_target"
+                condition=Q(task__isnull=False, target__isnull=True, source="")
+                | Q(task__isnull=True, target__isnull=False, source="")
+                | (Q(task__isnull=True, target__isnull=True) & ~Q(source="")),
+                name="difficulty_about_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(state=DifficultyState.DIRECTED) ^ Q(direction__isnull=True),

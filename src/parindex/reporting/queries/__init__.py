@@ -1,0 +1,1 @@
+"""Every read of reporting worth a name, by subject."""
