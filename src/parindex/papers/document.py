@@ -1,0 +1,138 @@
+"""An official document as data: one model for every kind, from which the .docx and the PDF are made."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from parindex.core.text import clean
+
+# Control characters that clean() leaves and XML refuses, and halves of characters.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """Text as a document may hold it: NFC, no control characters, nothing invisible."""
+    return _NOT_XML.sub("", clean(text))
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who issues: its name on one or more lines of the heading, and `name` as a sentence has it.
+
+    A people's committee names no superior (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.2).
+    """
+
+    lines: tuple[str, ...]
+    name: str
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the text: "I." at level 1, "1." at 2, "a)" at 3."""
+
+    label: str
+    text: str
+    level: Literal[1, 2, 3] = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    bold: bool = False
+    italic: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a list; `label` is "-", "a)" or "1."."""
+
+    text: str
+    label: str = "-"
+
+
+@dataclass(frozen=True)
+class Article:
+    """Điều n of a decision: its label is bold, its text is not."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; `share` of the width beside the others'."""
+
+    title: str
+    share: int = 1
+    align: Literal["left", "center", "right"] = "left"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ruled table. Its heading is repeated on each page, a row is never split; `strong` are rows in bold."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    strong: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"a row has {len(row)} cells, the table {len(self.columns)} columns: {row!r}")
+
+
+Block = Heading | Paragraph | Item | Article | Table
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Whose name stands under the document: `lines` such as ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), without titles."""
+
+    lines: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Annex:
+    """What goes with the document; `title` in capitals is made by the renderer."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """An official document of any kind.
+
+    `kind` is a code of `catalog/papers/types.yaml`. Without `number` or `issued_on` there is room to write them;
+    `year` is that of the date still to be written. `subject` is the trích yếu without "V/v". `authority` is the line
+    of who decides, in decisions. `recipients` are listed above "Lưu: `archive`". `secretary` signs minutes on
+    the left.
+    """
+
+    kind: str
+    issuer: Issuer
+    symbol: str
+    place: str
+    year: int
+    subject: str
+    signer: Signer
+    body: tuple[Block, ...]
+    number: int | None = None
+    issued_on: date | None = None
+    authority: str = ""
+    addressees: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    archive: str = ""
+    secretary: Signer | None = None
+    urgency: str = ""
+    circulation: str = ""
+    annexes: tuple[Annex, ...] = field(default=())
