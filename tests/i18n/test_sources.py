@@ -28,7 +28,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 OWN_NAMES = {"parindex", "Tiếng", "Việt", "English"}  # the product; each language in its own words
 
 GETTEXT = {"_", "_lazy", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
-NOT_FOR_PAGES = ("plans", "management", "migrations")
+NOT_FOR_PAGES = ("plans", "papers", "management", "migrations")
 # Vietnamese that is no interface: alphabets, names and words that are stored as they are, and a default of the
 # operator's own settings.
 STORED_OR_SET = {
@@ -42,7 +42,10 @@ CONTENT = (
     "core/text.py",
     "config/demo.py",
     "config/demo_year.py",
-)  # the alphabet; people and year of the demonstration
+    "config/demo_reports.py",
+    "organization/letterhead.py",
+    "reporting/papers.py",
+)  # the alphabet; the demonstration; what official documents say, in Vietnamese whoever prints them
 
 
 def words_past_gettext(template: str) -> list[str]:

@@ -129,7 +129,7 @@ PLANTED: list[tuple[str, str, Change]] = [
     ("body.align", "report", lambda f: setattr(paragraph(f, BODY), "alignment", WD_ALIGN_PARAGRAPH.LEFT)),
     ("body.first_line", "report", lambda f: setattr(paragraph(f, BODY).paragraph_format, "first_line_indent", Cm(2))),
     ("body.line_spacing", "report", lambda f: setattr(paragraph(f, BODY).paragraph_format, "line_spacing", 2.0)),
-    ("body.space_between", "report", lambda f: setattr(paragraph(f, LONG[:9]).paragraph_format, "space_after", Pt(0))),
+    ("body.space_between", "report", lambda f: setattr(paragraph(f, LONG[:9]).paragraph_format, "space_after", 0)),
     ("body.end_mark", "report", lambda f: words(paragraph(f, "Trên đây"), "Trên đây là báo cáo của xã.")),
     ("basis.italic", "decision", lambda f: setattr(paragraph(f, "Căn cứ").runs[0], "italic", False)),
     ("basis.mark", "decision", lambda f: words(paragraph(f, "Căn cứ"), "Căn cứ Luật Tổ chức,")),

@@ -124,7 +124,7 @@ def test_last_periods_figures_stand_beside_this_ones(people: People) -> None:
     accepted(
         people, report_of(first, people, "tu-phap"), writer=people.reporter, head=people.leader, day=date(2025, 3, 19)
     )
-    later = opened(people)
+    later = opened(people, type="cchc-quy", period="2025-Q2")
     report = report_of(later, people, "tu-phap")
     commands.save_answers(on(people.reporter, DUE), report, sound(report, scale=2))
     report.refresh_from_db()

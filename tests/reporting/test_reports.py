@@ -304,13 +304,13 @@ def test_a_correction_after_closing_shows_in_the_next_period_and_leaves_the_old_
         on(people.reporter, date(2025, 4, 1)), old, field="tthc.xin-loi", given=Given(number=Decimal(5)), reason="Sót"
     )
     commands.decide_correction(on(people.officer, date(2025, 4, 2)), asked, accepted=True)
-    later = report_of(opened(people), people, "tu-phap")
+    later = report_of(opened(people, type="cchc-quy", period="2025-Q2"), people, "tu-phap")
     assert [(row.field, row.after["number"]) for row in reports.corrections_for(later)] == [("tthc.xin-loi", "5")]
     again = reports.accepted(old)
     assert again is not None
     assert again.content == frozen.content
     cells = {cell.field.key: cell for _section, found in reports.sheet(later) for cell in found}
-    assert cells["tthc.xin-loi"].last.number == 3
+    assert cells["tthc.xin-loi"].last == Given(number=Decimal(3))
 
 
 def test_a_jump_against_last_period_and_the_same_words_again_are_shown_and_do_not_stop(
@@ -320,7 +320,7 @@ def test_a_jump_against_last_period_and_the_same_words_again_are_shown_and_do_no
     accepted(
         people, report_of(first, people, "tu-phap"), writer=people.reporter, head=people.leader, day=date(2025, 3, 19)
     )
-    later = report_of(opened(people), people, "tu-phap")
+    later = report_of(opened(people, type="cchc-quy", period="2025-Q2"), people, "tu-phap")
     actor = actor_for(people.reporter, NOW)
     later = commands.save_answers(actor, later, sound(later))
     same = reports.accepted(report_of(first, people, "tu-phap"))
@@ -330,3 +330,16 @@ def test_a_jump_against_last_period_and_the_same_words_again_are_shown_and_do_no
     found = [(one.field, one.kind, one.firm) for one in reports.problems(later)]
     assert found == [("chi-dao.van-ban", "jump", False), ("bo-may.ket-qua", "same_text", False)]
     assert commands.submit(actor_for(people.leader, NOW), later).state == ReportState.SUBMITTED
+
+
+def test_figures_of_a_quarter_are_not_laid_beside_those_of_a_longer_period_but_words_are_remembered(
+    people: People, plan: Plan
+) -> None:
+    first = opened(people, type="cchc-quy", period="2025-Q1", day=date(2025, 3, 3))
+    accepted(
+        people, report_of(first, people, "tu-phap"), writer=people.reporter, head=people.leader, day=date(2025, 3, 19)
+    )
+    half = report_of(opened(people), people, "tu-phap")
+    last = reports.last_said(half)
+    assert last["bo-may.ket-qua"].text == "Kết quả thực hiện của Phòng Tư pháp trong 2025-Q1."
+    assert "tthc.tiep-nhan" not in last

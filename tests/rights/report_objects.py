@@ -8,7 +8,7 @@ from typing import Any
 
 from parindex.reporting import commands
 from parindex.reporting.calc import Given
-from parindex.reporting.models import ConsolidatedText, ReportRound, UnitReport
+from parindex.reporting.models import ConsolidatedText, Consolidation, ReportRound, UnitReport
 from tests.people import People
 from tests.plan_reviews import confirmed
 from tests.report_rounds import accepted, on, opened, report_of, sent, sound
@@ -51,9 +51,12 @@ def _correction(people: People) -> dict[str, Any]:
     return {"correction_id": asked.pk}
 
 
+def _drawn(people: People) -> Consolidation:
+    return commands.draw(on(people.officer, DAY), _accepted(people).round)
+
+
 def _text(people: People) -> dict[str, Any]:
-    drawn = commands.draw(on(people.officer, DAY), _accepted(people).round)
-    return {"text_id": ConsolidatedText.objects.filter(consolidation=drawn).earliest("pk").pk}
+    return {"text_id": ConsolidatedText.objects.filter(consolidation=_drawn(people)).earliest("pk").pk}
 
 
 def _edition(people: People) -> dict[str, Any]:
@@ -67,6 +70,9 @@ BUILDERS = {
     "report_figure": lambda people: {"round_id": _round(people).pk, "key": "tthc.dung-han"},
     "consolidating": lambda people: {"round_id": _accepted(people).round_id, "name": "tong-hop"},
     "consolidated_text": _text,
+    "consolidated_paper": lambda people: {"round_id": _drawn(people).round_id, "shape": "docx"},
+    "urging_paper": lambda people: {"round_id": _round(people).pk, "shape": "docx"},
+    "unit_paper": lambda people: {"report_id": _report(people).pk, "shape": "docx"},
     "unit_report": lambda people: {"report_id": _report(people).pk},
     "sending_report": _sending,
     "report_extension": _extension,

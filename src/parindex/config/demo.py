@@ -15,7 +15,7 @@ from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor, system_actor
 from parindex.audit.models import AuditEntry
 from parindex.audit.roles import Role
-from parindex.config import demo_year
+from parindex.config import demo_reports, demo_year
 from parindex.kit import clock
 from parindex.kit.catalog import catalog_path, load_sources, load_territories
 from parindex.legal.commands import load_register
@@ -27,7 +27,7 @@ from parindex.planning import intake, queries
 from parindex.planning.models import Plan
 
 DEMO_DAY = date(2025, 6, 16)
-START_OF_YEAR = date(2025, 1, 2)
+GRANTED = date(2024, 1, 2)
 PASSWORD = "ninh-son-tot-2025"  # noqa: S105 -- printed for whoever tries the demonstration, useless elsewhere
 SYSTEM_NAME = "Bản trình diễn"
 PLAN = "plans/ke-hoach-nang-cao-par-index-2025.docx"
@@ -97,7 +97,10 @@ def prepare() -> bool:
         load_register(system, load_sources())
         for person in PEOPLE:
             _settle(system, person)
-        demo_year.tell(_read_and_confirm_plan(), system, PASSWORD)
+        story = demo_year.begin(_read_and_confirm_plan(), system, PASSWORD)
+        demo_reports.tell_closed(story)
+        demo_year.tell(story)
+        demo_reports.tell_running(story)
     return True
 
 
@@ -115,7 +118,7 @@ def _settle(system: Actor, person: Person) -> User:
         password=PASSWORD,
     )
     unit = Unit.objects.get(code=unit_code(person.unit))
-    grant_role(system, user, unit, person.role, valid_from=START_OF_YEAR)
+    grant_role(system, user, unit, person.role, valid_from=GRANTED)
     return user
 
 

@@ -75,10 +75,15 @@ HEADS = (
 )  # fmt: skip
 
 
-def tell(plan: Plan, system: Actor, password: str) -> None:
-    """Fill the plan with believable progress until the demonstration's day."""
+def begin(plan: Plan, system: Actor, password: str) -> Story:
+    """The story before anything has happened: whoever reports and heads each unit."""
     story = Story(plan, system, password)
     _settle_reporters(story)
+    return story
+
+
+def tell(story: Story) -> None:
+    """Fill the plan with believable progress until the demonstration's day."""
     _set_dates(story)
     _report(story)
     _ask_for_time(story)
@@ -101,7 +106,7 @@ def _settle(story: Story, prefix: str, names: Sequence[str], role: Role, instead
         user = create_account(
             story.system, f"{prefix}{at + 1:02}", full_name=name, title=title, password=story.password
         )
-        grant_role(story.system, user, unit, role, valid_from=date(2025, 1, 2))
+        grant_role(story.system, user, unit, role, valid_from=date(2024, 1, 2))
 
 
 def _set_dates(story: Story) -> None:

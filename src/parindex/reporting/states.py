@@ -31,9 +31,9 @@ class EditionState(models.TextChoices):
 class Punctuality(models.TextChoices):
     """How a unit's report stands against its due date, for the list of on time, late and missing."""
 
-    MISSING = "MISSING", _("Chưa có báo cáo, quá hạn")
+    MISSING = "MISSING", _("Quá hạn")
     LATE = "LATE", _("Trễ hạn")
-    DUE = "DUE", _("Chưa nộp, còn hạn")
+    DUE = "DUE", _("Còn hạn")
     ON_TIME = "ON_TIME", _("Đúng hạn")
     JOINED = "JOINED", _("Đã gộp vào đơn vị kế thừa")
 

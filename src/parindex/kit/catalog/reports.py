@@ -54,10 +54,17 @@ class ReportCheck(Entry):
 
 
 class ReportForm(Entry):
-    """A form in one version; a round keeps the one it was opened with."""
+    """A form in one version; a round keeps the one it was opened with.
+
+    `opening` and `closing` are the first and last words of the document, with {issuer}, {title}, {first} and {last};
+    `parts` are the titles of parts that hold several sections.
+    """
 
     code: str
     version: int
+    opening: str
+    closing: str
+    parts: dict[str, str] = Field(default_factory=dict)
     sections: tuple[ReportSection, ...]
     checks: tuple[ReportCheck, ...] = ()
 

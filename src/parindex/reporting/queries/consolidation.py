@@ -96,7 +96,7 @@ def is_stale(consolidation: Consolidation) -> bool:
 
 def adjustments(round_: ReportRound) -> list[Correction]:
     """Corrections of earlier rounds decided since the round before: shown as adjustments, never folded in."""
-    earlier = rounds.before(round_)
+    earlier = rounds.latest_before(round_)
     if earlier is None or earlier.closed_at is None:
         return []
     rows = Correction.objects.filter(

@@ -163,7 +163,7 @@ def _added(one: ReportField, said: list[dict[str, Given]]) -> Given:
 
 def corrections_for(report: UnitReport) -> QuerySet[Correction]:
     """Accepted corrections to this unit's reports decided since the round before: adjustments of earlier periods."""
-    earlier = rounds.before(report.round)
+    earlier = rounds.latest_before(report.round)
     rows = Correction.objects.filter(state=CorrectionState.ACCEPTED, report__unit_id=report.unit_id)
     rows = rows.filter(report__round__last__lt=report.round.last)
     if earlier is not None:
@@ -171,22 +171,31 @@ def corrections_for(report: UnitReport) -> QuerySet[Correction]:
     return rows.select_related("report__round")
 
 
+def last_said(report: UnitReport) -> dict[str, Given]:
+    """What the unit said before: figures in the round of the same kind, words in the latest of the same form."""
+    figures = said_in(rounds.before(report.round), report)
+    words = said_in(rounds.latest_before(report.round), report)
+    narrative = {one.key for one in report.round.form_used.fields() if one.kind == "narrative"}
+    return {key: given for key, given in words.items() if key in narrative} | {
+        key: given for key, given in figures.items() if key not in narrative
+    }
+
+
 def problems(report: UnitReport, said: dict[str, Given] | None = None) -> list[calc.Problem]:
     """What is wrong with the report as it stands."""
     now = answers(report) if said is None else said
-    before = said_in(rounds.before(report.round), report)
-    return calc.problems(report.round.form_used, now, before, load_reports().jump_percent)
+    return calc.problems(report.round.form_used, now, last_said(report), load_reports().jump_percent)
 
 
 @dataclass
 class Cell:
-    """A field on the page with everything that stands beside it."""
+    """A field on the page with what stands beside it; None where there was no earlier round."""
 
     field: ReportField
     given: Given
     version: int
-    last: Given
-    year_ago: Given
+    last: Given | None
+    year_ago: Given | None
     from_records: bool
     problems: list[calc.Problem] = dataclasses.field(default_factory=list)
     remark: str = ""
@@ -196,8 +205,9 @@ class Cell:
 def sheet(report: UnitReport) -> list[tuple[ReportSection, list[Cell]]]:
     """The whole form of a report: sections with their cells."""
     said, told = answers(report), from_records(report)
-    last = said_in(rounds.before(report.round), report)
-    year_ago = said_in(rounds.a_year_before(report.round), report)
+    last, earlier = last_said(report), rounds.a_year_before(report.round)
+    year_ago = said_in(earlier, report)
+    compared = rounds.before(report.round) is not None
     versions = {row.field: row.version for row in report.answers.all()}
     edition = report.editions.first()
     returned = edition.remarks.all() if edition and edition.state == EditionState.RETURNED else []
@@ -213,8 +223,8 @@ def sheet(report: UnitReport) -> list[tuple[ReportSection, list[Cell]]]:
             one,
             said.get(one.key, BLANK),
             versions.get(one.key, 0),
-            last.get(one.key, BLANK),
-            year_ago.get(one.key, BLANK),
+            last.get(one.key, BLANK if compared else None),
+            year_ago.get(one.key, BLANK if earlier is not None else None),
             one.key in told,
             wrong.get(one.key, []),
             remarks.get(one.key, ""),

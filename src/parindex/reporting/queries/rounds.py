@@ -134,10 +134,18 @@ def year(committee: Unit, year_number: int, today: date) -> tuple[list[ReportRou
 
 
 def before(round_: ReportRound) -> ReportRound | None:
-    """The round of the same form that ended last before this one's figures end."""
+    """The round of the same kind before this one: figures of a quarter are not laid beside those of a year."""
+    return _earlier(round_).filter(type=round_.type).first()
+
+
+def latest_before(round_: ReportRound) -> ReportRound | None:
+    """The round of the same form that ended last before this one, whatever its length."""
+    return next((one for one in _earlier(round_)[:12] if one.form["code"] == round_.form["code"]), None)
+
+
+def _earlier(round_: ReportRound) -> QuerySet[ReportRound]:
     earlier = ReportRound.objects.filter(committee=round_.committee, last__lt=round_.last).exclude(period="")
-    same = [one for one in earlier.order_by("-last")[:12] if one.form["code"] == round_.form["code"]]
-    return same[0] if same else None
+    return earlier.order_by("-last", "-pk")
 
 
 def a_year_before(round_: ReportRound) -> ReportRound | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parindex.reporting.web import consolidation, reports, rounds
+from parindex.reporting.web import consolidation, papers, reports, rounds
 
 app_name = "reporting"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("dot/<int:round_id>/", rounds.show, name="round"),
     path("dot/<int:round_id>/khoa/", rounds.close, name="close"),
     path("dot/<int:round_id>/don-doc/", rounds.urge, name="urge"),
+    path("dot/<int:round_id>/tong-hop.<str:shape>", papers.consolidated, name="consolidated_paper"),
+    path("dot/<int:round_id>/van-ban-don-doc.<str:shape>", papers.urging, name="urging_paper"),
+    path("<int:report_id>/bao-cao.<str:shape>", papers.of_unit, name="unit_paper"),
     path("dot/<int:round_id>/tong-hop/", consolidation.show, name="consolidation"),
     path("dot/<int:round_id>/tong-hop/<slug:name>/", consolidation.act, name="consolidate"),
     path("dot/<int:round_id>/so-lieu/<str:key>/", consolidation.figure, name="figure"),
