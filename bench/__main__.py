@@ -7,9 +7,16 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import calendar, following, reading, weight
+from bench import calendar, following, grid, reading, reports, weight
 
-MEASUREMENTS = {"calendar": calendar.run, "reading": reading.run, "weight": weight.run, "following": following.run}
+MEASUREMENTS = {
+    "calendar": calendar.run,
+    "reading": reading.run,
+    "weight": weight.run,
+    "following": following.run,
+    "grid": grid.run,
+    "reports": reports.run,
+}
 
 
 def main(names: list[str]) -> None:

@@ -45,6 +45,7 @@ CONTENT = (
     "config/demo_reports.py",
     "organization/letterhead.py",
     "reporting/papers.py",
+    "reporting/sheets.py",
 )  # the alphabet; the demonstration; what official documents say, in Vietnamese whoever prints them
 
 

@@ -12,7 +12,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parindex.kit.fields import AmbiguousNumber, DateField, DecimalField, read_date, read_number
+from parindex.core.written import AmbiguousNumber, read_date, read_number
+from parindex.kit.fields import DateField, DecimalField
 from parindex.kit.templatetags.kit import date_vi, number
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from parindex.core.text import clean
+from parindex.core.written import AmbiguousNumber, read_number
 from parindex.kit.catalog import ReportField
-from parindex.kit.fields import AmbiguousNumber, read_number
 from parindex.kit.templatetags.kit import number
 from parindex.reporting.calc import Given
 from parindex.reporting.commands import Entry
@@ -108,3 +108,16 @@ def box(cell: Cell, tried: Read | None = None, stored: Mapping[str, Answer] | No
 
 def _shown(value: str | Decimal | None) -> str:
     return value if isinstance(value, str) else number(value)
+
+
+def hidden_fields(one: ReportField, given: Given, version: int) -> list[tuple[str, str]]:
+    """What `read` would read as this answer, as names and values of hidden controls."""
+    pairs = [(f"{sign}-{one.key}", _exact(getattr(given, part))) for sign, part in PARTS.items()]
+    nothing = [(f"{NOTHING}-{one.key}", "on")] if given.nothing else []
+    return [(f"{VERSION}-{one.key}", str(version)), *pairs, *nothing]
+
+
+def _exact(value: str | Decimal | None) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return format(value.normalize(), "f").replace(".", ",")

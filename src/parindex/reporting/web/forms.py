@@ -88,6 +88,18 @@ class Attach(SubmittedForm):
         self.fields["field"].choices = choices  # type: ignore[attr-defined]
 
 
+class Intake(SubmittedForm):
+    """A workbook filled in, or a block copied from Excel with the figure it begins at."""
+
+    file = forms.FileField(label=_("Tệp biểu mẫu đã điền (.xlsx)"), required=False)
+    block = forms.CharField(label=_("Hoặc dán một khối số liệu từ Excel"), widget=LONG, required=False)
+    start = forms.ChoiceField(label=_("Khối bắt đầu từ"), required=False)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["start"].choices = choices  # type: ignore[attr-defined]
+
+
 class EditText(SubmittedForm):
     words = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 8}))
 

@@ -17,7 +17,7 @@ from parindex.audit.errors import InvalidAct, Refusal, WrongState, require
 from parindex.kit.catalog import load_calendar
 from parindex.kit.forms import SubmittedForm, carried
 from parindex.planning.commands.progress import NewFile
-from parindex.reporting import commands, policies
+from parindex.reporting import commands, policies, sheets
 from parindex.reporting.calc import Given
 from parindex.reporting.models import Answer, Correction, Edition, ReportExtension, UnitReport
 from parindex.reporting.queries import reports, rounds
@@ -258,6 +258,7 @@ def _forms(one: UnitReport, *, writes: bool, writable: bool, tried: SubmittedFor
     offered: dict[str, SubmittedForm] = {}
     if writable:
         offered["attach_form"] = forms.Attach(choices=_titles(one))
+        offered["intake_form"] = forms.Intake(choices=sheets.starts(one))
     if writes and one.state in WITH_THE_UNIT and not one.extensions.filter(state=ExtensionState.ASKED).exists():
         offered["extension_form"] = forms.AskExtension()
     if writes and one.state == ReportState.ACCEPTED and one.round.closed_at is not None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parindex.reporting.web import consolidation, papers, reports, rounds
+from parindex.reporting.web import consolidation, papers, reports, rounds, sheets
 
 app_name = "reporting"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("dot/<int:round_id>/so-lieu/<str:key>/", consolidation.figure, name="figure"),
     path("noi-dung/<int:text_id>/", consolidation.text, name="text"),
     path("<int:report_id>/", reports.report, name="report"),
+    path("<int:report_id>/bieu-mau.xlsx", sheets.workbook, name="workbook"),
+    path("<int:report_id>/nap/", sheets.intake, name="intake"),
     path("<int:report_id>/luu/", reports.save, name="save"),
     path("<int:report_id>/<slug:name>/", reports.act, name="act"),
     path("gia-han/<int:extension_id>/", reports.decide_extension, name="decide_extension"),
