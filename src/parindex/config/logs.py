@@ -51,7 +51,11 @@ def configure(settings: dict[str, Any]) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
             "root": {"handlers": ["stderr"], "level": settings.get("level", "INFO")},
-            "loggers": {"django.request": {"level": "ERROR"}, "pikepdf": {"level": "WARNING"}},
+            "loggers": {
+                "django.request": {"level": "ERROR"},
+                "pikepdf": {"level": "WARNING"},
+                "pyhanko": {"level": "ERROR"},
+            },
         }
     )
 

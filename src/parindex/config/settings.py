@@ -36,6 +36,7 @@ READERS: dict[str, tuple[Callable[..., Any], Any]] = {
     "PARINDEX_OIDC_SERVER": (readers.text, ""),
     "PARINDEX_OIDC_NAME": (readers.text, "Đăng nhập một lần"),
     "PARINDEX_UPLOAD_LIMIT_MB": (readers.whole_number, 20),
+    "PARINDEX_TRUSTED_AUTHORITIES": (readers.text, ""),
     "PARINDEX_CHECKPOINT_KEY": (readers.text, ""),
     "PARINDEX_LOG_LEVEL": (readers.level, "INFO"),
     "PARINDEX_REQUIRE_MFA": (readers.switch, True),
@@ -250,6 +251,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 EVIDENCE_DIR = DATA_DIR / "evidence"
+TRUSTED_AUTHORITIES = read("PARINDEX_TRUSTED_AUTHORITIES")
 UPLOAD_LIMIT = read("PARINDEX_UPLOAD_LIMIT_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
