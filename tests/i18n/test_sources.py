@@ -44,6 +44,7 @@ CONTENT = (
     "config/demo_year.py",
     "config/demo_reports.py",
     "organization/letterhead.py",
+    "planning/papers.py",
     "reporting/papers.py",
     "reporting/sheets.py",
 )  # the alphabet; the demonstration; what official documents say, in Vietnamese whoever prints them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 from datetime import datetime, timedelta
@@ -158,6 +159,14 @@ def test_a_picture_stands_between_post_and_name_and_the_seal_covers_a_third(
     assert seal.right - person.left == pytest.approx((person.right - person.left) / 3, abs=0.1)
     with pytest.raises(CannotSign, match="PNG"):
         sign_as_person(letter, token_of(authority, NAME), name=NAME, at=NOW, picture=b"jpg")
+
+
+def test_signing_and_verifying_work_inside_an_event_loop(letter: bytes, authority: TrialAuthority) -> None:
+    async def inside() -> bool:
+        signed = sign_as_person(letter, token_of(authority, NAME), name=NAME, at=NOW)
+        return verify(signed, trusted=[authority.certificate], at=NOW).sound
+
+    assert asyncio.run(inside())
 
 
 def test_files_without_signature_are_told_apart(letter: bytes) -> None:

@@ -123,6 +123,7 @@ BUILDERS = {
     "difficulty_of_tu_phap": _difficulty,
     "measure": lambda people: {"measure_id": _measure(people).pk},
     "value_of_xa": _value,
+    "plan_paper": lambda people: {"plan_id": confirmed(people).pk, "shape": "docx"},
     "plan": lambda people: {"plan_id": confirmed(people).pk},
     "target": lambda people: {"target_id": confirmed(people).targets.earliest("position").pk},
     "task_of_tu_phap": _task,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from parindex.kit.catalog import ReportField, ReportForm, ReportSection, load_paper_types
@@ -34,6 +34,7 @@ LATENESS = (
     "Đề nghị thủ trưởng các đơn vị nêu trên chỉ đạo nộp báo cáo ngay và giải trình lý do chậm. "
     "Việc chậm, thiếu báo cáo được tính vào kết quả đánh giá cải cách hành chính năm của đơn vị."
 )
+LEGEND = "Số trong ngoặc là số thứ tự nội dung ở Phụ lục I; KPS: không phát sinh; «–»: chưa báo cáo"
 ARCHIVE = "VT, NV"
 
 
@@ -174,7 +175,7 @@ def _annexes(now: queries.Whole, figures: Iterable[queries.Figure]) -> tuple[Ann
     )
     return (
         Annex("Tổng hợp số liệu", (totals,), landscape=True),
-        Annex("Số liệu của từng đơn vị", (_by_unit(now, rows),), landscape=True),
+        Annex("Số liệu của từng đơn vị", tuple(_by_unit(now, rows)), landscape=True),
     )
 
 
@@ -182,22 +183,25 @@ def _annexes(now: queries.Whole, figures: Iterable[queries.Figure]) -> tuple[Ann
 FEW = 4
 
 
-def _by_unit(now: queries.Whole, figures: Sequence[queries.Figure]) -> Table:
-    """A row a unit, a column a figure by its number in the first annex."""
-    columns = (
-        Column("STT", 1, "center"),
-        Column("Đơn vị", 6),
-        *(Column(f"({at})", 2, "right") for at in range(1, len(figures) + 1)),
-    )
-    rows = tuple(
-        (
-            str(at),
-            unit.name,
-            *(_cell(row.field, now.answers.get(pk, {}).get(row.field.key, BLANK)) for row in figures),
+# Figures beside each other in one table of units: more would not fit a landscape page.
+ABREAST = 8
+
+
+def _by_unit(now: queries.Whole, figures: Sequence[queries.Figure]) -> Iterator[Table]:
+    """A row a unit, a column a figure by its number in the first annex, some figures to a table."""
+    for first in range(0, len(figures), ABREAST):
+        some = figures[first : first + ABREAST]
+        numbered = (Column(f"({first + at})", 2, "right") for at in range(1, len(some) + 1))
+        rows = tuple(
+            (
+                str(at),
+                unit.name,
+                *(_cell(row.field, now.answers.get(pk, {}).get(row.field.key, BLANK)) for row in some),
+            )
+            for at, (pk, unit) in enumerate(now.units.items(), start=1)
         )
-        for at, (pk, unit) in enumerate(now.units.items(), start=1)
-    )
-    return Table(columns, rows, caption="Số trong ngoặc là số thứ tự nội dung ở Phụ lục I; «–» là chưa báo cáo")
+        caption = LEGEND if first == 0 else ""
+        yield Table((Column("STT", 1, "center"), Column("Đơn vị", 6), *numbered), rows, caption)
 
 
 def _cell(one: ReportField, given: Given) -> str:

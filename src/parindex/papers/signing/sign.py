@@ -16,6 +16,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 
 from parindex.papers.signing.appearance import style_of
+from parindex.papers.signing.loop import outside_any_loop
 from parindex.papers.signing.places import NoPlace, Place, find_place, seal_beside
 from parindex.papers.signing.tokens import AGENCY, PERSON, CannotSign, Token
 from parindex.papers.signing.verify import verify
@@ -114,7 +115,7 @@ def _require_intact(pdf: bytes, at: datetime) -> None:
 
 def _guarded(work: Callable[[], T]) -> T:
     try:
-        return work()
+        return outside_any_loop(work)
     except (PdfError, SigningError, ValueError, KeyError, OSError) as error:
         raise CannotSign(
             "unreadable", "Tệp này không phải PDF đọc được, hoặc không ký được. Hãy tạo lại PDF."

@@ -16,6 +16,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
+from parindex.papers.signing.loop import outside_any_loop
 from parindex.papers.signing.tokens import AGENCY, Certificate, certificate_of
 
 NOT_CHECKED = "chưa kiểm tra thu hồi chứng thư (không có danh sách thu hồi trên máy chủ)"
@@ -82,7 +83,7 @@ def _signature(embedded: Any, roots: list[x509.Certificate], at: datetime) -> Si
     signed_at = embedded.self_reported_timestamp
     context = ValidationContext(trust_roots=roots, moment=signed_at or at, allow_fetching=False)
     try:
-        status = validate_pdf_signature(embedded, signer_validation_context=context)
+        status = outside_any_loop(lambda: validate_pdf_signature(embedded, signer_validation_context=context))
     except (SignatureValidationError, PdfError, ValueError, KeyError):
         return Signature(certificate, embedded.field_name == AGENCY, signed_at, False, False, False, False)
     level = status.modification_level

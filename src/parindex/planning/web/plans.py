@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
 from parindex.core.period import periods_of
 from parindex.kit.catalog import load_calendar
-from parindex.planning import policies, queries
+from parindex.kit.paper_files import paper_file
+from parindex.papers.pdf import CannotConvert
+from parindex.planning import papers, policies, queries
 from parindex.planning.models import Task
 from parindex.planning.queries import following, overview
 
@@ -64,6 +67,19 @@ def source(request: ActedRequest, plan_id: int) -> HttpResponse:
     """The text of the plan, numbered, for whoever may see the plan at all."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=plan_id)
     return render(request, "planning/source.html", {"plan": found, "lines": found.lines})
+
+
+@login_required
+@require_GET
+def paper(request: ActedRequest, plan_id: int, shape: str) -> HttpResponse:
+    """The plan as it stands today, as an official document to be issued anew."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=plan_id)
+    require(policies.may_read_whole(request.actor, found))
+    try:
+        return paper_file(lambda: papers.of_plan(found, request.actor.today), shape, "ke-hoach")
+    except CannotConvert as refusal:
+        messages.error(request, str(refusal))
+        return redirect("planning:plan", found.pk)
 
 
 @login_required

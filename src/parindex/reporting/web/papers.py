@@ -6,27 +6,20 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
-from parindex.kit.catalog import load_paper_format, load_paper_types
+from parindex.kit.paper_files import paper_file
 from parindex.papers.document import Document
-from parindex.papers.docx import render_docx
-from parindex.papers.pdf import CannotConvert, to_pdf
+from parindex.papers.pdf import CannotConvert
 from parindex.reporting import links, papers, policies
 from parindex.reporting.models import Consolidation, ReportRound
 from parindex.reporting.queries import rounds
 from parindex.reporting.web.reports import found
-
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 @login_required
@@ -69,20 +62,9 @@ def _round(request: ActedRequest, round_id: int) -> ReportRound:
 
 
 def _file(request: ActedRequest, compose: Callable[[], Document], shape: str, name: str, back: str) -> HttpResponse:
-    """The file; where no PDF can be made the reader is told why, on the page they came from.
-
-    An official document is Vietnamese whatever the language of the page.
-    """
-    if shape not in TYPES:
-        raise Http404
-    with translation.override("vi"):
-        data = render_docx(compose(), load_paper_format(), load_paper_types())
-    if shape == "pdf":
-        try:
-            data = to_pdf(data)
-        except CannotConvert as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(back)
-    answer = HttpResponse(data, content_type=TYPES[shape])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{shape}"'
-    return answer
+    """The file; where no PDF can be made the reader is told why, on the page they came from."""
+    try:
+        return paper_file(compose, shape, name)
+    except CannotConvert as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(back)

@@ -1,0 +1,111 @@
+"""A plan as an official document, as it stands on a day with everything that amended it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from parindex.kit.catalog import load_paper_types
+from parindex.organization import letterhead
+from parindex.papers.document import Annex, Block, Column, Document, Heading, Item, Paragraph, Table
+from parindex.papers.wording import symbol_of
+from parindex.planning import queries
+from parindex.planning.models import Plan, Task
+from parindex.planning.states import AmendmentState, AssignmentRole, Recurrence, ReportingPeriod
+
+ARCHIVE = "VT, NV"
+CLOSING = "Các cơ quan, đơn vị căn cứ Kế hoạch này tổ chức thực hiện; có khó khăn, vướng mắc thì báo cáo kịp thời."
+
+
+def of_plan(plan: Plan, day: date) -> Document:
+    """The plan with its targets, duties, who leads them and when they are due; what was dropped is left out.
+
+    Number and date are left to be written: it is issued anew. Its amendments are named in the text.
+    """
+    issuer = letterhead.issuer_of(plan.issuer)
+    tasks = list(queries.with_assignments(plan.tasks.filter(dropped_on=None, direction=None)).order_by("position"))
+    signer = letterhead.signer_of(plan.issuer, day)
+    return Document(
+        kind="ke-hoach",
+        issuer=issuer,
+        symbol=symbol_of(load_paper_types()["ke-hoach"], letterhead.abbreviation_of(plan.issuer)),
+        place=letterhead.place_of(plan.issuer),
+        year=day.year,
+        subject=plan.title,
+        signer=signer,
+        body=(Paragraph(f"{issuer.name} ban hành Kế hoạch {plan.title} như sau:"), *_body(plan, tasks)),
+        recipients=("UBND cấp trên trực tiếp", "Các đơn vị được giao nhiệm vụ"),
+        archive=ARCHIVE,
+        annexes=(Annex("Phân công nhiệm vụ", (_assignments(tasks),), landscape=True),),
+    )
+
+
+def _body(plan: Plan, tasks: list[Task]) -> Iterable[Block]:
+    yield Heading("I.", "Mục tiêu, chỉ tiêu")
+    for target in plan.targets.filter(dropped_on=None).order_by("position"):
+        yield Item(target.text, f"{target.ordinal}.")
+    yield Heading("II.", "Nhiệm vụ, giải pháp")
+    group = None
+    for task in tasks:
+        if task.title != group:
+            group = task.title
+            if group:
+                yield Paragraph(group, bold=True)
+        yield Item(task.text, f"{task.path}.")
+    yield Heading("III.", "Chế độ báo cáo")
+    for duty in plan.reporting.all():
+        via = f", qua {duty.via}" if duty.via else ""
+        yield Item(f"{ReportingPeriod(duty.period).label}: {duty.reporters} báo cáo {duty.receiver}{via}.")
+    yield from _amendments(plan)
+    yield Paragraph(
+        "Các cơ quan, đơn vị căn cứ Kế hoạch này tổ chức thực hiện; khó khăn, vướng mắc báo cáo kịp thời."
+    )
+
+
+def _amendments(plan: Plan) -> Iterable[Block]:
+    rows = plan.amendments.filter(state=AmendmentState.APPLIED).order_by("pk")
+    for row in rows:
+        decided = f" ngày {row.decided_on:%d/%m/%Y}" if row.decided_on else ""
+        yield Paragraph(
+            f"Kế hoạch này gồm cả nội dung điều chỉnh tại {row.reference or 'văn bản'}{decided}.", italic=True
+        )
+
+
+def _assignments(tasks: list[Task]) -> Table:
+    columns = (
+        Column("Mục", 2, "center"),
+        Column("Nhiệm vụ", 10),
+        Column("Chủ trì", 5),
+        Column("Phối hợp", 5),
+        Column("Thời hạn", 4, "center"),
+        Column("Sản phẩm", 4),
+    )
+    rows = tuple(
+        (
+            task.path,
+            task.text,
+            _units(task, AssignmentRole.LEAD),
+            _units(task, AssignmentRole.COOPERATING),
+            _when(task),
+            task.product,
+        )
+        for task in tasks
+    )
+    return Table(columns, rows)
+
+
+def _units(task: Task, role: str) -> str:
+    names = [row.unit.name for row in task.assignments.all() if row.role == role and row.ended_on is None]
+    return f"{len(names)} đơn vị: {', '.join(names)}" if len(names) > FEW else ", ".join(names)
+
+
+# Units above this are counted before they are named.
+FEW = 6
+
+
+def _when(task: Task) -> str:
+    parts = [
+        f"{task.due_on:%d/%m/%Y}" if task.due_on else "",
+        Recurrence(task.recurrence).label if task.recurrence else "",
+    ]
+    return "; ".join(str(part) for part in parts if part) or task.due_text

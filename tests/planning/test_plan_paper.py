@@ -1,0 +1,41 @@
+"""A plan comes out of the system as an official document, as it stands with its amendments."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import docx
+
+from parindex.kit.catalog import load_paper_format, load_paper_types
+from parindex.organization.queries import actor_for
+from parindex.papers.docx import render_docx
+from parindex.papers.linting import check_document
+from parindex.planning import commands, papers, queries
+from tests.conftest import NOW
+from tests.people import People
+from tests.plan_reviews import confirmed
+
+
+def test_the_plan_is_issued_as_it_stands_today(people: People) -> None:
+    plan = confirmed(people)
+    officer = actor_for(people.officer, NOW)
+    draft = commands.draft_amendment(officer, plan)
+    task = plan.tasks.get(path="II.2")
+    before = queries.task_as_change(task)
+    commands.change_task(officer, draft, task=task, after={**before, "text": "Rà soát văn bản hai lần một năm."})
+    commands.apply_amendment(
+        officer, draft, reason="Theo yêu cầu", reference="9/QĐ-UBND", decided_on=date(2025, 5, 30)
+    )
+    document = papers.of_plan(plan, NOW.date())
+    data = render_docx(document, load_paper_format(), load_paper_types())
+    file = docx.Document(io.BytesIO(data))
+    lines = [paragraph.text for paragraph in file.paragraphs if paragraph.text.strip()]
+    assert [one.rule for one in check_document(data, load_paper_format(), load_paper_types())] == []
+    assert (document.symbol, document.signer.name) == ("KH-UBND", "Đặng Văn Quý")
+    assert "1. 98,5% hồ sơ được giải quyết đúng hạn." in lines
+    assert "II.2. Rà soát văn bản hai lần một năm." in lines
+    assert "Kế hoạch này gồm cả nội dung điều chỉnh tại 9/QĐ-UBND ngày 30/05/2025." in lines
+    rows = [[cell.text for cell in row.cells] for row in file.tables[2].rows]
+    assert rows[0] == ["Mục", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm"]
+    assert ["II.1.2", "30/09/2025", "Phòng Tư pháp"] in [[row[0], row[4], row[3]] for row in rows]
