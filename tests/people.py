@@ -31,6 +31,7 @@ class People:
     communer: User  # công chức xã Bắc Sơn
     appraiser: User
     front: User
+    clerk: User  # văn thư huyện Mẫu
     admin: User
     auditor: User
     stranger: User  # công chức theo dõi CCHC của huyện Láng Giềng
@@ -60,6 +61,7 @@ PERSONS = (
     ("communer", "Trần Quốc Ơn", Role.SELF_ASSESSOR, "xa"),
     ("appraiser", "Huỳnh Thị Đào", Role.APPRAISER, "noi-vu"),
     ("front", "Đinh Văn Ước", Role.OVERSIGHT, "mat-tran"),
+    ("clerk", "Hồ Thị Thanh Thư", Role.CLERK, "huyen"),
     ("admin", "Lý Hữu Phước", Role.SYSTEM_ADMIN, "huyen"),
     ("auditor", "Tạ Thị Uyên", Role.AUDITOR, "huyen"),
     ("stranger", "Võ Xuân Ý", Role.REFORM_OFFICER, "lang-gieng-noi-vu"),

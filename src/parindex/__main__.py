@@ -7,6 +7,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+# Made by the demonstration for its own keys (config.demo_papers.make_keys).
+TRIAL_AUTHORITY = "chung-thu-thu-nghiem/ca.pem"
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parindex.config.settings")
@@ -28,7 +31,9 @@ def set_up_demo_environment() -> None:
     os.environ.setdefault("PARINDEX_SITE_URL", f"http://127.0.0.1:{demo_port(sys.argv[2:])}")
     os.environ.setdefault("PARINDEX_REQUIRE_MFA", "0")
     os.environ.setdefault("PARINDEX_LOG_LEVEL", "WARNING")
-    key = Path(os.environ["PARINDEX_DATA"]) / "secret-key"
+    folder = Path(os.environ["PARINDEX_DATA"])
+    os.environ.setdefault("PARINDEX_TRUSTED_AUTHORITIES", str(folder / TRIAL_AUTHORITY))
+    key = folder / "secret-key"
     if "PARINDEX_SECRET_KEY" not in os.environ:
         if not key.exists():
             key.parent.mkdir(parents=True, exist_ok=True)

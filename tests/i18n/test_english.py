@@ -18,11 +18,16 @@ from django.utils import formats, translation
 
 from parindex.accounts.models import User
 from parindex.config import errors
-from parindex.kit.catalog import load_reports
+from parindex.dispatch.models import OutgoingDraft
+from parindex.kit.catalog import load_paper_format, load_paper_types, load_reports
 from parindex.kit.fields import DateField, DecimalField
 from parindex.kit.formats.en import formats as english_formats
 from parindex.kit.formats.vi import formats as vietnamese_formats
 from parindex.kit.templatetags.kit import date_vi, number
+from parindex.organization.letterhead import signer_of
+from parindex.organization.models import Unit
+from parindex.papers.prose import text_of
+from parindex.papers.stored import load
 from parindex.planning.models import Plan
 from tests.people import People
 from tests.plan_reviews import confirmed, opened
@@ -58,6 +63,7 @@ def language_of(browser: Client, path: str = "/accounts/login/", **headers: str)
 def texts_of(page: str) -> list[str]:
     """What is read on a page, one text to a node or attribute; the languages' own names aside."""
     bare = re.sub(r"<(script|style)\b.*?</\1>", " ", LANGUAGE_FORM.sub("", page), flags=re.DOTALL)
+    bare = re.sub(r"<textarea.*?</textarea>", lambda box: box[0].replace("\n", "<br>"), bare, flags=re.DOTALL)
     nodes = [*re.split(r"<[^>]*>", bare), *READ_ALOUD.findall(bare)]
     return [" ".join(html.unescape(node).split()) for node in nodes if node.strip()]
 
@@ -66,6 +72,11 @@ def texts_of(page: str) -> list[str]:
 def stored_texts() -> set[str]:
     """Everything anybody has entered: the strings of all records, one by one and line by line, and their names."""
     found = {kind.name for kind in load_reports().types}
+    paper = load_paper_format()
+    found.update(paper.urgencies, paper.circulations)
+    found.update(word for kind in load_paper_types().values() for word in (kind.name, kind.abbreviation))
+    found.update(line for unit in Unit.objects.all() for line in signer_of(unit, date(2025, 6, 2)).lines)
+    found.update(text_of(load(draft.content).body) for draft in OutgoingDraft.objects.all())
     for model in apps.get_models():
         for record in model._base_manager.all():
             found.add(str(record))

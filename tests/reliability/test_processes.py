@@ -18,6 +18,7 @@ from django.db import connection
 
 from parindex.audit import queries
 from parindex.audit.models import AuditEntry
+from parindex.dispatch.models import RegisterEntry
 from parindex.evidence.models import StoredFile
 from parindex.organization.models import RoleGrant, Unit
 from parindex.planning.models import ReviewItem
@@ -32,6 +33,7 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     """A worker on the test database."""
     return subprocess.Popen(
         [sys.executable, str(WORKER), *arguments],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env={
@@ -101,3 +103,22 @@ def test_the_same_submission_from_many_processes_at_once_makes_one_record(people
     assert [worker.returncode for worker in workers] == [0] * 6
     assert len(answers) == 1
     assert RoleGrant.objects.filter(user=people.nobody).count() == 1
+
+
+def test_no_number_is_given_twice_or_lost_when_many_processes_ask_at_once(people: People) -> None:
+    """Ten clerks at ten counters; the first number of the year makes the series itself."""
+    workers = [start("number", "5") for _ in range(10)]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    answers = []
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("now\n")
+        worker.stdin.flush()
+    for worker in workers:
+        answers += worker.communicate(timeout=120)[0].split()
+    assert [worker.returncode for worker in workers] == [0] * 10
+    assert sorted(map(int, answers)) == list(range(1, 51))
+    assert list(RegisterEntry.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 51))
+    assert queries.verify().broken == []

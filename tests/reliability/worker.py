@@ -3,6 +3,7 @@
 python worker.py kill            # endless: store a file and correct an item, print after each commit
 python worker.py write SECONDS   # for a while: rename one unit, print how many times it was done
 python worker.py same-key KEY    # grant one role under a given key, print the grant's id
+python worker.py number TIMES    # hold that many numbers of outgoing documents, print each
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.utils import timezone  # noqa: E402
 
 from parindex.accounts.models import User  # noqa: E402
 from parindex.audit.actor import system_actor  # noqa: E402
+from parindex.dispatch import commands as dispatch  # noqa: E402
 from parindex.evidence.commands import store_file  # noqa: E402
 from parindex.organization import commands  # noqa: E402
 from parindex.organization.models import Unit  # noqa: E402
@@ -60,6 +62,15 @@ def same_key(key: str) -> None:
     say(str(grant.pk))
 
 
+def number(times: int) -> None:
+    clerk = actor_for(User.objects.get(username="clerk"), timezone.now())
+    issuer = Unit.objects.get(code="huyen")
+    say("ready")
+    sys.stdin.readline()
+    for _ in range(times):
+        say(str(dispatch.reserve(clerk, issuer, kind="bao-cao", subject="Văn bản").number))
+
+
 def say(words: str) -> None:
     sys.stdout.write(words + "\n")
     sys.stdout.flush()
@@ -67,4 +78,9 @@ def say(words: str) -> None:
 
 if __name__ == "__main__":
     task, *rest = sys.argv[1:]
-    {"kill": kill, "write": lambda: write(float(rest[0])), "same-key": lambda: same_key(rest[0])}[task]()
+    {
+        "kill": kill,
+        "write": lambda: write(float(rest[0])),
+        "same-key": lambda: same_key(rest[0]),
+        "number": lambda: number(int(rest[0])),
+    }[task]()

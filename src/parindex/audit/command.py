@@ -33,6 +33,8 @@ T = TypeVar("T")
 
 # Characters of an argument that the journal keeps in full; what changed stands in the entry anyway.
 LONGEST_ARGUMENT = 4000
+# Of an argument that is neither text, number nor record, such as a whole document: longer ones by digest.
+LONGEST_OF_OTHERS = 200
 
 NEVER_KEPT = frozenset({"password"})
 
@@ -215,7 +217,8 @@ def _plain_value(value: Any) -> Any:
         return {str(k): _plain_value(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain_value(v) for v in value]
-    return str(value)
+    words = str(value)
+    return words if len(words) <= LONGEST_OF_OTHERS else journal.digest(words)
 
 
 def _registered(act: str, run: Callable[..., T]) -> Callable[..., T]:

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     APPRAISER = "APPRAISER", _("Người thẩm định")
     COUNCIL = "COUNCIL", _("Thành viên Hội đồng thẩm định")
     CHAIR = "CHAIR", _("Chủ tịch UBND")
+    CLERK = "CLERK", _("Văn thư")
     INSPECTOR = "INSPECTOR", _("Thanh tra, tiếp công dân")
     OVERSIGHT = "OVERSIGHT", _("Mặt trận, đoàn thể giám sát")
     SYSTEM_ADMIN = "SYSTEM_ADMIN", _("Quản trị hệ thống")
@@ -25,6 +26,20 @@ class Role(models.TextChoices):
 
 
 AUDITOR = Role.AUDITOR.value
+
+# Those who do an office's work, as against those who look after the system or look on from outside.
+STAFF = (
+    Role.INTAKE,
+    Role.CASE_OFFICER,
+    Role.SELF_ASSESSOR,
+    Role.UNIT_LEADER,
+    Role.REFORM_OFFICER,
+    Role.APPRAISER,
+    Role.COUNCIL,
+    Role.CHAIR,
+    Role.CLERK,
+    Role.INSPECTOR,
+)
 
 # Granting one of these needs a second person (separation of duties, SoD-7).
 SENSITIVE = frozenset({Role.APPRAISER, Role.COUNCIL, Role.SYSTEM_ADMIN, Role.AUDITOR})
@@ -43,6 +58,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Role.APPRAISER,
         Role.COUNCIL,
         Role.CHAIR,
+        Role.CLERK,
         Role.INSPECTOR,
         Role.SYSTEM_ADMIN,
         Role.AUDITOR,

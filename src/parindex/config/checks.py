@@ -16,6 +16,7 @@ from django.http.request import split_domain_port, validate_host
 
 from parindex.config.databases import WAL_SAFE_FROM
 from parindex.config.settings import READERS
+from parindex.kit.authorities import trusted_authorities
 
 NORMAL_SYNCHRONOUS = 1
 # Read by the tests and scripts of the checkout, not by the product.
@@ -61,6 +62,24 @@ def unknown_variables(names: Iterable[str]) -> list[CheckMessage]:
         )
         for name in sorted(names)
         if name.startswith("PARINDEX_") and name not in READERS and name not in FOR_TESTS
+    ]
+
+
+@register(Tags.security, deploy=False)
+def readable_authorities(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A file of trusted authorities that is not there would stop every signing."""
+    try:
+        if not settings.TRUSTED_AUTHORITIES or trusted_authorities():
+            return []
+        problem = "holds no certificate"
+    except OSError as error:
+        problem = f"can't be read: {error.strerror}"
+    return [
+        Error(
+            f"PARINDEX_TRUSTED_AUTHORITIES is {settings.TRUSTED_AUTHORITIES}, which {problem}.",
+            hint="Name a file with certificates in PEM, or leave it unset.",
+            id="parindex.E005",
+        )
     ]
 
 

@@ -15,7 +15,7 @@ from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor, system_actor
 from parindex.audit.models import AuditEntry
 from parindex.audit.roles import Role
-from parindex.config import demo_reports, demo_year
+from parindex.config import demo_papers, demo_reports, demo_year
 from parindex.kit import clock
 from parindex.kit.catalog import catalog_path, load_sources, load_territories
 from parindex.legal.commands import load_register
@@ -47,6 +47,7 @@ class Person:
 PEOPLE = (
     Person("noivu", "Trần Thị Hạnh", "Chuyên viên", Role.REFORM_OFFICER, "phong-noi-vu"),
     Person("chutich", "Đặng Quốc Bảo", "Chủ tịch UBND huyện", Role.CHAIR, "ubnd"),
+    Person("vanthu", "Nguyễn Thị Thư", "Văn thư", Role.CLERK, "van-phong"),
     Person("tuphap", "Lê Văn Định", "Chuyên viên", Role.SELF_ASSESSOR, "phong-tu-phap"),
     Person("tptuphap", "Phạm Thị Ngọc", "Trưởng phòng", Role.UNIT_LEADER, "phong-tu-phap"),
     Person("lamson", "K'Brếu Hoàng", "Công chức Văn phòng - Thống kê", Role.SELF_ASSESSOR, "ubnd-xa-lam-son"),
@@ -101,6 +102,7 @@ def prepare() -> bool:
         demo_reports.tell_closed(story)
         demo_year.tell(story)
         demo_reports.tell_running(story)
+        demo_papers.tell(story)
     return True
 
 

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "parindex.legal",
     "parindex.evidence",
     "parindex.notices",
+    "parindex.dispatch",
     "parindex.planning",
     "parindex.reporting",
     "parindex.desk",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("parindex.desk.urls")),
     path("to-chuc/", include("parindex.organization.web.urls")),
     path("van-ban/", include("parindex.legal.web.urls")),
+    path("van-ban-di/", include("parindex.dispatch.web.urls")),
     path("tep/", include("parindex.evidence.web.urls")),
     path("ke-hoach/", include("parindex.planning.web.urls")),
     path("bao-cao/", include("parindex.reporting.web.urls")),

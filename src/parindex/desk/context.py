@@ -38,6 +38,7 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
         (pgettext("plural", "Kế hoạch"), reverse("planning:plans")),
         (pgettext("plural", "Báo cáo"), reverse("reporting:index")),
         (_notices(actor), reverse("notices:notices")),
+        (_("Văn bản đi"), reverse("dispatch:index")),
         (pgettext("plural", "Văn bản"), reverse("legal:register")),
         (_("Tổ chức"), reverse("organization:tree")),
     ]

@@ -16,7 +16,7 @@ OVERSEERS = (Role.REFORM_OFFICER, Role.CHAIR, Role.APPRAISER, Role.COUNCIL, Role
 
 def may_store(actor: Actor, unit: Unit, *args: Any, **kwargs: Any) -> Decision:
     return allowed_if(
-        unit.pk in actor.units() or unit.pk in actor.committees(Role.REFORM_OFFICER),
+        unit.pk in actor.units() or unit.pk in actor.committees(Role.REFORM_OFFICER, Role.CLERK),
         _("Bạn chỉ nộp được tệp cho đơn vị của mình."),
     )
 

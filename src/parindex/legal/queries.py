@@ -6,8 +6,10 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from parindex.audit import journal
 from parindex.audit.actor import Actor
-from parindex.legal.models import LegalDocument, LegalRelation
+from parindex.audit.models import Record
+from parindex.legal.models import Citation, LegalDocument, LegalRelation
 from parindex.legal.states import RelationKind, Validity
 
 
@@ -54,6 +56,21 @@ def validity(document: LegalDocument, day: date) -> Validity:
 def replacements(document: LegalDocument) -> list[LegalDocument]:
     """What replaced the document, in whole or in part."""
     return [r.newer for r in document.acted_on_by.all() if r.kind == RelationKind.REPLACES]
+
+
+def cited_by(record: Record) -> QuerySet[Citation]:
+    """Where a record cites a document."""
+    record_type, _colon, record_id = journal.reference(record).partition(":")
+    rows = Citation.objects.filter(record_type=record_type, record_id=record_id).select_related("document")
+    return rows.prefetch_related(
+        Prefetch("document__acted_on_by", queryset=LegalRelation.objects.select_related("newer"))
+    )
+
+
+def citable(document: LegalDocument, day: date) -> list[LegalDocument]:
+    """What a document of `day` cites in its place: itself unless it has ended, then what replaced it, if anything."""
+    ended = validity(document, day) in {Validity.REPLACED, Validity.EXPIRED}
+    return replacements(document) if ended else [document]
 
 
 def _since(relation: LegalRelation) -> date | None:

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parindex.audit.roles import Role
+from parindex.audit.roles import STAFF, Role
 
 
 class Audience(models.TextChoices):
@@ -11,14 +11,18 @@ class Audience(models.TextChoices):
     HEADS = "HEADS", _("thủ trưởng đơn vị")
     OFFICERS = "OFFICERS", _("công chức theo dõi CCHC")
     CHAIR = "CHAIR", _("Chủ tịch UBND")
+    CLERKS = "CLERKS", _("văn thư")
+    STAFF = "STAFF", _("công chức của đơn vị")
 
 
 # Roles of an audience, and whether they are held in the unit itself or in its committee.
 IN_THE_UNIT: dict[str, tuple[Role, ...]] = {
     Audience.REPORTERS: (Role.SELF_ASSESSOR, Role.UNIT_LEADER),
     Audience.HEADS: (Role.UNIT_LEADER,),
+    Audience.STAFF: STAFF,
 }
 IN_THE_COMMITTEE: dict[str, tuple[Role, ...]] = {
     Audience.OFFICERS: (Role.REFORM_OFFICER,),
     Audience.CHAIR: (Role.CHAIR,),
+    Audience.CLERKS: (Role.CLERK,),
 }

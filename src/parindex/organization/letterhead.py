@@ -48,6 +48,7 @@ def signer_of(unit: Unit, day: date) -> Signer:
     """
     committee = unit.kind == UnitKind.PEOPLES_COMMITTEE
     lines = (f"TM. {COMMITTEE}", "CHỦ TỊCH") if committee else ("THỦ TRƯỞNG ĐƠN VỊ",)
-    role = Role.CHAIR if committee else Role.UNIT_LEADER
-    held = queries.grants_on(day).filter(unit=unit, role=role).select_related("user").order_by("-valid_from").first()
+    heads = (Role.CHAIR, Role.UNIT_LEADER) if committee else (Role.UNIT_LEADER,)
+    grants = queries.grants_on(day).filter(unit=unit, role__in=heads).select_related("user")
+    held = grants.order_by("role", "-valid_from").first()  # a chair before the head of a unit
     return Signer(lines, str(held.user) if held else "")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Tag
 
 from parindex.core.text import clean
 
@@ -87,7 +89,22 @@ class Table:
                 raise ValueError(f"a row has {len(row)} cells, the table {len(self.columns)} columns: {row!r}")
 
 
-Block = Heading | Paragraph | Item | Article | Table
+def _kind_of(block: Any) -> str:
+    """Which block it is; one read from JSON is told by the field that only its kind has."""
+    if not isinstance(block, dict):
+        return type(block).__name__
+    marks = {"level": "Heading", "centred": "Paragraph", "number": "Article", "columns": "Table"}
+    return next((kind for mark, kind in marks.items() if mark in block), "Item")
+
+
+Block = Annotated[
+    Annotated[Heading, Tag("Heading")]
+    | Annotated[Paragraph, Tag("Paragraph")]
+    | Annotated[Item, Tag("Item")]
+    | Annotated[Article, Tag("Article")]
+    | Annotated[Table, Tag("Table")],
+    Discriminator(_kind_of),
+]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from parindex.papers.document import (
 from parindex.papers.docx_paragraphs import Pen
 from parindex.papers.docx_tables import ruled
 from parindex.papers.format import PaperFormat, PaperType
-from parindex.papers.wording import BLANK_NUMBER, annex_label, bases_listed, date_text, ended
+from parindex.papers.wording import BLANK_NUMBER, annex_label, article_label, bases_listed, date_text, ended
 
 LANGUAGE = "vi-VN"
 # The earliest moment a zip archive can name: files are dated by what they say, not by when they were written.
@@ -141,7 +141,7 @@ def _write_block(place: Any, pen: Pen, block: Block, width: float, *, last: bool
         run.text = run.text.upper() if block.level == 1 else run.text
     elif isinstance(block, Article):
         paragraph = pen.body(place)
-        pen.run(paragraph, f"Điều {block.number}. ", pen.paper.components["article_label"])
+        pen.run(paragraph, f"{article_label(block.number)} ", pen.paper.components["article_label"])
         _write_lines(place, pen, paragraph, ended(block.text, pen.paper) if last else block.text)
     elif isinstance(block, Item):
         words = f"{block.label} {block.text}".strip()

@@ -39,6 +39,10 @@ def date_text(day: date | None, year: int, paper: PaperFormat) -> str:
     return f"ngày {padded_day} tháng {padded_month} năm {day.year}"
 
 
+def article_label(number: int) -> str:
+    return f"Điều {number}."
+
+
 def listed(lines: Sequence[str], *, last: str = ".") -> list[str]:
     """Lines of a list: each with a dash and a semicolon, the last with a full stop."""
     bare = [line.strip().rstrip(";.,") for line in lines]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from parindex.kit.catalog import load_paper_types
+from parindex.kit.catalog import load_paper_format, load_paper_types
+from parindex.legal import queries as legal
+from parindex.legal.models import LegalDocument
 from parindex.organization import letterhead
 from parindex.papers.document import Annex, Block, Column, Document, Heading, Item, Paragraph, Table
-from parindex.papers.wording import symbol_of
+from parindex.papers.wording import date_text, symbol_of
 from parindex.planning import queries
 from parindex.planning.models import Plan, Task
 from parindex.planning.states import AmendmentState, AssignmentRole, Recurrence, ReportingPeriod
@@ -33,11 +35,37 @@ def of_plan(plan: Plan, day: date) -> Document:
         year=day.year,
         subject=plan.title,
         signer=signer,
+        bases=tuple(_bases(plan, day)),
         body=(Paragraph(f"{issuer.name} ban hành Kế hoạch {plan.title} như sau:"), *_body(plan, tasks)),
         recipients=("UBND cấp trên trực tiếp", "Các đơn vị được giao nhiệm vụ"),
         archive=ARCHIVE,
         annexes=(Annex("Phân công nhiệm vụ", (_assignments(tasks),), landscape=True),),
     )
+
+
+def _bases(plan: Plan, day: date) -> Iterable[str]:
+    """What the plan's opening cites, as it may be cited on the day: a text that was replaced by what replaced it."""
+    parts = [*plan.targets.all(), *plan.tasks.all()]
+    begins = min((part.first_line for part in parts if part.first_line is not None), default=0)
+    named = set()
+    for citation in legal.cited_by(plan):
+        if any(first < begins for first, _last in citation.lines):
+            for document in legal.citable(citation.document, day):
+                if document.pk not in named:
+                    named.add(document.pk)
+                    yield f"Căn cứ {_cited(document)}"
+
+
+def _cited(document: LegalDocument) -> str:
+    """ "Quyết định số 2466/QĐ-UBND ngày 19 tháng 10 năm 2022 của … về …", as far as it is known."""
+    told = [document.kind, f"số {document.reference}" if document.reference else ""]
+    if document.issued_on:
+        told.append(date_text(document.issued_on, document.issued_on.year, load_paper_format()))
+    if document.issuer:
+        told.append(f"của {document.issuer}")
+    if document.title:
+        told.append(document.title[:1].lower() + document.title[1:] if document.reference else document.title)
+    return " ".join(filter(None, told))
 
 
 def _body(plan: Plan, tasks: list[Task]) -> Iterable[Block]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -16,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from parindex.audit.actor import ActedRequest
+from parindex.kit.authorities import trusted_authorities
 from parindex.kit.catalog import load_paper_format, load_paper_types
 from parindex.kit.forms import SubmittedForm, submitted
 from parindex.papers.linting import UnreadablePaper, check_document
 from parindex.papers.signing import verify
-
-CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
 
 class Check(SubmittedForm):
@@ -58,9 +55,3 @@ def _look(request: ActedRequest, name: str, data: bytes, form: Check, context: d
         form.add_error("file", str(refusal))
         return 422
     return 200
-
-
-def trusted_authorities() -> list[bytes]:
-    """The certificates of authorities whose signatures this server trusts (PARINDEX_TRUSTED_AUTHORITIES)."""
-    path = settings.TRUSTED_AUTHORITIES
-    return CERTIFICATE.findall(Path(path).read_bytes()) if path else []

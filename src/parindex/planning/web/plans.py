@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import require
+from parindex.audit.errors import WrongState, require
 from parindex.core.period import periods_of
+from parindex.dispatch.forwarding import put_forward
+from parindex.dispatch.links import about
 from parindex.kit.catalog import load_calendar
 from parindex.kit.paper_files import paper_file
+from parindex.organization import queries as organization
 from parindex.papers.pdf import CannotConvert
 from parindex.planning import papers, policies, queries
 from parindex.planning.models import Task
@@ -45,7 +48,12 @@ def plan(request: ActedRequest, plan_id: int) -> HttpResponse:
     require(policies.may_read_whole(request.actor, found))
     asked = request.GET.get("view", "")
     view = asked if asked in VIEWS else VIEWS[0]
-    context: dict[str, Any] = {"plan": found, "view": view, "reporting": found.reporting.all()}
+    context: dict[str, Any] = {
+        "plan": found,
+        "view": view,
+        "reporting": found.reporting.all(),
+        "may_issue": policies.may_read_in(request.actor, found.issuer),
+    }
     if view == "unit":
         context["groups"] = queries.by_unit(found)
     elif view == "target":
@@ -79,6 +87,20 @@ def paper(request: ActedRequest, plan_id: int, shape: str) -> HttpResponse:
         return paper_file(lambda: papers.of_plan(found, request.actor.today), shape, "ke-hoach")
     except CannotConvert as refusal:
         messages.error(request, str(refusal))
+        return redirect("planning:plan", found.pk)
+
+
+@login_required
+@require_POST
+def issue(request: ActedRequest, plan_id: int) -> HttpResponse:
+    """The plan as it stands today as an outgoing document, to be checked, signed and issued anew."""
+    found = get_object_or_404(queries.visible_to(request.actor), pk=plan_id)
+    require(policies.may_read_in(request.actor, found.issuer))
+    units = organization.under(found.issuer, request.actor.today)
+    try:
+        return put_forward(request, found.issuer, papers.of_plan(found, request.actor.today), about(found), units)
+    except WrongState as refusal:
+        messages.error(request, refusal.message)
         return redirect("planning:plan", found.pk)
 
 

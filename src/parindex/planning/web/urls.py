@@ -7,6 +7,7 @@ urlpatterns = [
     path("", plans.plans, name="plans"),
     path("<int:plan_id>/", plans.plan, name="plan"),
     path("<int:plan_id>/ke-hoach.<str:shape>", plans.paper, name="paper"),
+    path("<int:plan_id>/trinh-ky/", plans.issue, name="issue"),
     path("<int:plan_id>/nguon/", plans.source, name="source"),
     path("nhiem-vu/<int:task_id>/", plans.task, name="task"),
     path("chi-tieu/<int:target_id>/", plans.target, name="target"),

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import InvalidAct, require
+from parindex.audit.errors import InvalidAct, WrongState, require
+from parindex.dispatch.forwarding import put_forward
+from parindex.dispatch.links import about
 from parindex.kit.forms import carried, submitted
-from parindex.reporting import commands, policies
+from parindex.reporting import commands, papers, policies
 from parindex.reporting.models import ConsolidatedText, Consolidation, ReportRound
 from parindex.reporting.queries import consolidation as queries
 from parindex.reporting.queries import rounds
@@ -39,12 +41,22 @@ def act(request: ActedRequest, round_id: int, name: str) -> HttpResponse:
         elif name in {"chot", "mo-lai"}:
             drawn = get_object_or_404(Consolidation, round=one)
             (commands.finalise if name == "chot" else commands.reopen)(actor, drawn)
+        elif name == "trinh-ky":
+            return _put_forward(request, get_object_or_404(Consolidation.objects.select_related("round"), round=one))
         else:
             raise Http404
-    except InvalidAct as refusal:
+    except (InvalidAct, WrongState) as refusal:
         return _page(request, one, problem=refusal.message)
     messages.success(request, SAID[name]())
     return redirect("reporting:consolidation", one.pk)
+
+
+def _put_forward(request: ActedRequest, drawn: Consolidation) -> HttpResponse:
+    """The fixed report as an outgoing document of the committee, to be checked, signed and issued."""
+    if drawn.state != ConsolidationState.FINAL:
+        raise InvalidAct(_("Hãy chốt báo cáo tổng hợp trước khi trình ký."))
+    content = papers.consolidated(drawn, request.actor.today)
+    return put_forward(request, drawn.round.committee, content, about(drawn))
 
 
 SAID = {

@@ -9,10 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import require
+from parindex.audit.errors import WrongState, require
+from parindex.dispatch.forwarding import put_forward
+from parindex.dispatch.links import about
 from parindex.kit.paper_files import paper_file
 from parindex.papers.document import Document
 from parindex.papers.pdf import CannotConvert
@@ -53,6 +55,38 @@ def of_unit(request: ActedRequest, report_id: int, shape: str) -> HttpResponse:
     one = found(request, report_id)
     day = request.actor.today
     return _file(request, lambda: papers.of_unit(one, day), shape, "bao-cao", links.url_of(one))
+
+
+@login_required
+@require_POST
+def put_forward_urging(request: ActedRequest, round_id: int) -> HttpResponse:
+    """Văn bản đôn đốc to be checked, signed and sent to the late units."""
+    one = _round(request, round_id)
+    require(policies.may_run(request.actor, one))
+    late = papers.late_lines(one, request.actor.today)
+    if not late:
+        messages.info(request, _("Không có đơn vị nào quá hạn mà chưa nộp nên không cần đôn đốc."))
+        return HttpResponseRedirect(links.url_of_round(one))
+    content = papers.urging(one, late, request.actor.today)
+    units = [line.report.unit for line in late]
+    try:
+        return put_forward(request, one.committee, content, about(one, "don-doc"), units)
+    except WrongState as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(links.url_of_round(one))
+
+
+@login_required
+@require_POST
+def put_forward_unit(request: ActedRequest, report_id: int) -> HttpResponse:
+    """A unit's report as a document of the unit, for its head to sign."""
+    one = found(request, report_id)
+    require(policies.may_write(request.actor, one))
+    try:
+        return put_forward(request, one.unit, papers.of_unit(one, request.actor.today), about(one))
+    except WrongState as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(links.url_of(one))
 
 
 def _round(request: ActedRequest, round_id: int) -> ReportRound:

@@ -226,6 +226,7 @@ def page(
         "sections": sections,
         "editing": writable or (tried is not None and failed),
         "writable": writable,
+        "writes": writes,
         "problem": problem,
         "targets": reports.targets(one),
         "duties": reports.duties(one),

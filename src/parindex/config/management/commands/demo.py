@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from parindex.config import demo
+from parindex.config import demo, demo_papers
 
 
 class Command(BaseCommand):
@@ -36,7 +36,9 @@ class Command(BaseCommand):
                 "dữ liệu trình diễn vào. Hãy chỉ PARINDEX_DATA tới một thư mục trống, hoặc bỏ DATABASE_URL."
             ) from error
         self.stdout.write("Đã chuẩn bị dữ liệu trình diễn." if fresh else "Dùng lại dữ liệu trình diễn đã có.")
+        keys = demo_papers.make_keys(settings.DATA_DIR, demo.PASSWORD)
         self._introduce(options["port"])
+        self.stdout.write(f"Ký thử văn bản bằng chứng thư số thử nghiệm (cùng mật khẩu) trong {keys}", ending="\n\n")
         if not options["prepare_only"]:
             self._serve(options["port"], options["workers"])
 
@@ -46,10 +48,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Mật khẩu:   {demo.PASSWORD}\n\nTên đăng nhập:")
         for person in demo.PEOPLE:
             self.stdout.write(f"  {person.username:10} {person.full_name:22} {person.role.label}")
-        self.stdout.write("\nNhấn Ctrl+C để dừng.", ending="\n\n")
-        self.stdout.flush()
+        self.stdout.write("")
 
     def _serve(self, port: int, workers: int) -> None:
+        self.stdout.write("Nhấn Ctrl+C để dừng.")
+        self.stdout.flush()
         from gunicorn.app.wsgiapp import run
 
         sys.argv = [
