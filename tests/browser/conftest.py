@@ -103,10 +103,11 @@ def visit(chromium: object, demo_site: str) -> Iterator[Callable[..., Visitor]]:
 def demo_site(shared_database: None, live_server: object, settings: object, tmp_path: Path) -> str:
     """The demonstration on its day, served by a thread of this process."""
     from parindex.config import demo
+    from tests import demo_database
 
     settings.DEMO_DAY = demo.DEMO_DAY  # type: ignore[attr-defined]
     settings.REQUIRE_MFA = False  # type: ignore[attr-defined]
     settings.EVIDENCE_DIR = tmp_path / "evidence"  # type: ignore[attr-defined]
     settings.ACCOUNT_RATE_LIMITS = False  # type: ignore[attr-defined]
-    demo.prepare()
+    demo_database.put(tmp_path / "evidence")
     return str(live_server.url)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from parindex.reporting.commands.judging import (
     decide_extension,
     send_back,
 )
+from parindex.reporting.commands.recounting import recount_due
 from parindex.reporting.commands.rounds import ask_units, close_round, open_round
 from parindex.reporting.commands.writing import (
     AnswersConflict,
@@ -39,6 +40,7 @@ __all__ = [
     "follow_successors",
     "hand_to_head",
     "open_round",
+    "recount_due",
     "reopen",
     "save_answers",
     "send_back",

@@ -10,7 +10,7 @@ from parindex.reporting.models.reports import (
     ReportExtension,
     UnitReport,
 )
-from parindex.reporting.models.rounds import ReportRound, RungSent
+from parindex.reporting.models.rounds import DueRecount, ReportRound, RungSent
 
 __all__ = [
     "Answer",
@@ -18,6 +18,7 @@ __all__ = [
     "ConsolidatedText",
     "Consolidation",
     "Correction",
+    "DueRecount",
     "Edition",
     "Remark",
     "ReportExtension",

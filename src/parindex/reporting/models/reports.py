@@ -30,9 +30,9 @@ class UnitReport(Record):
     """What one unit owes in a round.
 
     Always true: `for_unit` is the unit that was asked, `unit` who answers now (its heir after a reorganisation);
-    `first_due_on` never changes; `due_on` moves by an extension only, `correct_by` when it is sent back;
-    `counted_on` is the server's day of the sending that waits or was accepted. A joined report is answered in
-    that of the heir, `joined_into`.
+    `first_due_on` never changes; `due_on` moves by an extension or with its round's; `correct_by` is set when it is
+    sent back; `counted_on` is the server's day of the sending that waits or was accepted. A joined report is answered
+    in that of the heir, `joined_into`.
     """
 
     round = models.ForeignKey(ReportRound, on_delete=models.PROTECT, related_name="reports")
@@ -98,7 +98,7 @@ class UnitReport(Record):
     @property
     def excused_until(self) -> date | None:
         """The last day of a later date that was granted; None without one."""
-        return self.due_on if self.due_on > self.first_due_on else None
+        return self.due_on if self.due_on > max(self.first_due_on, self.round.due_on) else None
 
     def require_with_the_unit(self) -> None:
         if self.state not in WITH_THE_UNIT:

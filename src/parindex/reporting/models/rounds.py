@@ -21,7 +21,8 @@ class ReportRound(Record):
 
     Always true: `form`, the days it covers (`first` to `last`) and `due_on` are those of its opening, whatever
     the catalogue says later; `named_due_on` is the day the rule names, `due_on` the working day on which it
-    falls; a periodic report is collected once. `period` is "" for a report on request.
+    falls, moved later only, by a `DueRecount`; a periodic report is collected once. `period` is "" for a report on
+    request.
     """
 
     committee = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_rounds")
@@ -90,3 +91,32 @@ class RungSent(Record):
 
     def __str__(self) -> str:
         return f"{self.report} {self.rung}"
+
+
+class DueRecount(Record):
+    """The due date of a round counted again because the working calendar of its year changed.
+
+    Always true: what was promised is never shortened. `counted` is the day by the new calendar; the round is due on
+    the later of it and `promised`.
+    """
+
+    round = models.ForeignKey(ReportRound, on_delete=models.PROTECT, related_name="recounts")
+    promised = models.DateField(_("hạn đã báo"))
+    counted = models.DateField(_("hạn theo lịch mới"))
+    at = models.DateTimeField(_("tính lại lúc"))
+
+    class Meta:
+        verbose_name = _("lần tính lại hạn")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "promised", "counted"], name="each_recount_once"),
+            models.CheckConstraint(condition=~Q(promised=F("counted")), name="recount_differs"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.counted}"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the earlier promise stands, being the later day."""
+        return self.promised > self.counted

@@ -84,7 +84,7 @@ class Line:
 
     @property
     def extended(self) -> bool:
-        return self.report.due_on != self.report.first_due_on
+        return self.report.excused_until is not None
 
 
 def lines(round_: ReportRound, today: date) -> list[Line]:
