@@ -27,6 +27,7 @@ from parindex.planning.models import Obligation, Plan
 from tests.desk.mail_servers import REFUSED
 from tests.people import People
 from tests.plan_reviews import confirmed
+from tests.report_rounds import opened
 
 SITE = "https://cchc.huyen-mau.example"
 DUE = date(2025, 9, 30)  # a Tuesday; Phòng Tư pháp and Phòng Nội vụ owe a report
@@ -276,3 +277,15 @@ def test_without_the_address_of_the_site_nothing_is_sent_and_the_remedy_is_said(
     settings.SITE_URL = ""
     status, (said,) = morning(LATE)
     assert (status, said.startswith("Chưa đặt PARINDEX_SITE_URL"), letters()) == (2, True, {})
+
+
+def test_a_report_that_is_due_presses_like_any_other_work(people: People, plan: Plan) -> None:
+    opened(people)
+    title = "Công tác cải cách hành chính 6 tháng đầu năm 2025, Phòng Tư pháp: hạn 20/06/2025"
+    told = {}
+    for day in (date(2025, 6, 10), date(2025, 6, 16), date(2025, 6, 24)):
+        mail.outbox.clear()
+        morning(day)
+        bodies = [str(message.body) for message in mail.outbox if message.to == ["reporter@huyen-mau.example"]]
+        told[day.day] = [line for text in bodies for line in text.splitlines() if line.startswith("- Công tác")]
+    assert told == {10: [], 16: [f"- {title}, còn 4 ngày làm việc"], 24: [f"- {title}, trễ 2 ngày làm việc"]}

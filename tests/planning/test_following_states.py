@@ -2,58 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
-from parindex.accounts.models import User
-from parindex.audit.actor import LOCAL_ZONE, Actor
-from parindex.audit.errors import Refusal
-from parindex.organization.queries import actor_for
+from parindex.audit.actor import Actor
 from parindex.planning import commands, queries
 from parindex.planning.models import Difficulty, Extension, Obligation, Plan, ProgressReport, Task
 from parindex.planning.queries import overview
 from parindex.planning.states import LIVE, DifficultyState, ObligationState, ReportState
+from tests.machines import WHO, OfPeople, run
 from tests.people import People
 from tests.plan_reviews import confirmed
 
-WHO = st.sampled_from(["officer", "chair", "leader", "reporter", "communer", "appraiser", "stranger", "nobody"])
 JUDGES = {"officer", "chair"}
 
 
-class Following(RuleBasedStateMachine):
-    people: People
-
+class Following(OfPeople):
     @initialize()
     def a_confirmed_plan(self) -> None:
-        self.today = date(2025, 6, 2)
         self.plan: Plan = confirmed(self.people)
         self.first_due: dict[int, date | None] = {}
-        self.refused = self.done = self.reports = 0
-
-    def actor(self, name: str) -> Actor:
-        user: User = getattr(self.people, name)
-        return actor_for(user, datetime(self.today.year, self.today.month, self.today.day, 9, tzinfo=LOCAL_ZONE))
-
-    def attempt(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        try:
-            act(*args, **kwargs)
-            self.done += 1
-        except Refusal:
-            self.refused += 1
+        self.reports = 0
 
     def obligation(self, index: int) -> Obligation:
         rows = list(Obligation.objects.order_by("pk"))
         return rows[index % len(rows)]
-
-    @rule(days=st.integers(1, 60))
-    def time_passes(self, days: int) -> None:
-        self.today += timedelta(days=days)
 
     @rule(who=WHO, index=st.integers(0, 9), percent=st.sampled_from([0, 50, 100, 140]))
     def report(self, who: str, index: int, percent: int) -> None:
@@ -196,22 +172,4 @@ class Following(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("examples", [12, pytest.param(400, marks=pytest.mark.slow)], ids=["short form", "long form"])
 def test_following_a_plan_keeps_its_rules(people: People, examples: int) -> None:
-    from django.db import transaction
-
-    class Machine(Following):
-        def __init__(self) -> None:
-            super().__init__()
-            self.people = people
-            self.block = transaction.atomic()
-            self.block.__enter__()
-
-        def teardown(self) -> None:
-            transaction.set_rollback(True)
-            self.block.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    run(Following, people, examples)

@@ -12,23 +12,15 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parindex.accounts.models import User
 from parindex.audit.actor import Actor
-from parindex.kit.catalog import load_calendar
-from parindex.kit.periods import period_label
-from parindex.kit.templatetags.kit import date_vi
+from parindex.desk.pressing import Piece, work_of
 from parindex.notices import queries as notices
 from parindex.notices.models import Notice
 from parindex.organization.queries import actor_for
-from parindex.planning import links
-from parindex.planning.policies import REPORTERS
-from parindex.planning.queries import following
-from parindex.planning.queries.following import Row
 from parindex.planning.states import Standing
-from parindex.planning.templatetags.planning import days_told
 
 # Lines of one part of a letter; the rest is counted and left to the page.
 LONGEST_PART = 20
@@ -83,41 +75,27 @@ def compose(user: User, at: datetime, *, site: str) -> Letter | None:
     return Letter(subject, text, through=max([told, *(notice.pk for notice in fresh)]))
 
 
-def _pressing(actor: Actor) -> list[Row]:
-    """Work of the units the person reports for that is overdue, sent back or due soon, most pressing first."""
-    work = following.work_of(actor.units(*REPORTERS), actor.today, load_calendar())
-    return [row for row in work if row.position.standing in PRESSING]
+def _pressing(actor: Actor) -> list[Piece]:
+    return [piece for piece in work_of(actor) if piece.standing in PRESSING]
 
 
-def _has_begun_to_press(user: User, work: list[Row]) -> bool:
+def _has_begun_to_press(user: User, work: list[Piece]) -> bool:
     """Whether some of this work did not press, or not in this way, on the morning of the last letter.
 
     Asked as of that morning: with the roles the person held then and the periods that had begun.
     """
     last = notices.told_at(user) if work else None
-    before = {_stand(row) for row in _pressing(actor_for(user, last))} if last else set()
-    return any(_stand(row) not in before for row in work)
+    before = {(one.key, one.standing) for one in _pressing(actor_for(user, last))} if last else set()
+    return any((one.key, one.standing) not in before for one in work)
 
 
-def _stand(row: Row) -> tuple[int, Standing]:
-    return row.obligation.pk, row.position.standing
-
-
-def _parts(work: list[Row], fresh: list[Notice], site: str) -> list[Part]:
+def _parts(work: list[Piece], fresh: list[Notice], site: str) -> list[Part]:
     parts = []
     for standing, called in PRESSING.items():
-        rows = [row for row in work if row.position.standing == standing]
-        lines = [(_told(row), site + links.url_of(row.obligation)) for row in rows]
+        rows = [one for one in work if one.standing == standing]
+        lines = [(one.told(), site + one.path) for one in rows]
         parts.append(Part(called(len(rows)) % {"n": len(rows)}, lines))
     count = len(fresh)
     heading = ngettext("%(n)s thông báo mới", "%(n)s thông báo mới", count) % {"n": count}
     parts.append(Part(heading, [(notice.text, site + notice.url) for notice in fresh]))
     return [part for part in parts if part.lines]
-
-
-def _told(row: Row) -> str:
-    """ "II.1.2 (Quý II/2025), Phòng Tư pháp: hạn 30/09/2025, trễ 4 ngày làm việc"."""
-    one = row.obligation
-    what = f"{one.task.path} ({period_label(one.period)})" if one.period else one.task.path
-    due = _("hạn %(day)s") % {"day": date_vi(one.due_on)} if one.due_on else _("không ghi hạn")
-    return f"{what}, {one.unit.name}: {', '.join(filter(None, [due, days_told(row)]))}"

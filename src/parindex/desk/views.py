@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from parindex.audit.actor import ActedRequest
 from parindex.desk import guide, ical
+from parindex.dispatch import queries as dispatch
 from parindex.kit.catalog import load_calendar
 from parindex.kit.forms import carried
 from parindex.notices import commands as notice_commands
@@ -22,6 +23,7 @@ from parindex.organization.queries import actor_for
 from parindex.planning import queries as planning
 from parindex.planning.policies import REPORTERS, WHOLE_PLAN
 from parindex.planning.queries import following
+from parindex.reporting.queries import rounds
 
 
 @login_required
@@ -35,6 +37,8 @@ def home(request: ActedRequest) -> HttpResponse:
         {
             "units": Unit.objects.filter(pk__in=request.actor.units()),
             "work": following.work_of(mine, today, load_calendar()),
+            "reports": [rounds.line_of(one, today, load_calendar()) for one in rounds.still_owed_by(mine)],
+            "documents": dispatch.waiting_for(request.actor),
             "finished": following.finished_by(mine, today, load_calendar()),
             "reviews": planning.open_reviews(request.actor),
             "plans": planning.visible_to(request.actor) if request.actor.holds(*WHOLE_PLAN) else [],

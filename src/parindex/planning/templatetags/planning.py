@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from parindex.kit.periods import period_label
 from parindex.kit.templatetags.kit import date_vi, number, status_tag
+from parindex.planning.calc import Position
 from parindex.planning.models import TargetMeasure, Task
 from parindex.planning.queries.following import Row
 from parindex.planning.states import Comparator, Recurrence, Standing, TargetStanding
@@ -119,12 +120,17 @@ def standing_tag(standing: Standing | TargetStanding) -> SafeString:
 @register.simple_tag
 def days_told(row: Row) -> str:
     """ "trễ 4 ngày làm việc", "còn 3 ngày làm việc"; nothing where there is no due date."""
-    days = row.position.days
+    return days_of(row.position)
+
+
+def days_of(position: Position) -> str:
+    """The same of anything that is due."""
+    days = position.days
     if days is None:
         return ""
-    if row.position.standing in {Standing.OVERDUE, Standing.WAITING_LATE, Standing.DONE_LATE}:
+    if position.standing in {Standing.OVERDUE, Standing.WAITING_LATE, Standing.DONE_LATE}:
         return ngettext("trễ %(n)s ngày làm việc", "trễ %(n)s ngày làm việc", days) % {"n": days}
-    if row.position.standing in {Standing.DUE_SOON, Standing.ON_COURSE, Standing.RETURNED}:
+    if position.standing in {Standing.DUE_SOON, Standing.ON_COURSE, Standing.RETURNED}:
         return ngettext("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", days) % {"n": days}
     return ""
 

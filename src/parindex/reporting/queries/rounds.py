@@ -15,10 +15,12 @@ from parindex.core.period import parse, periods_of
 from parindex.kit.catalog import ReportType, load_calendar, load_reports
 from parindex.organization import queries as organization
 from parindex.organization.models import Unit
+from parindex.planning.calc import Position, position
 from parindex.planning.models import Plan
+from parindex.planning.states import ObligationState
 from parindex.reporting import calc
 from parindex.reporting.models import ReportExtension, ReportRound, UnitReport
-from parindex.reporting.states import ExtensionState, Punctuality
+from parindex.reporting.states import WITH_THE_UNIT, ExtensionState, Punctuality, ReportState, RoundState
 
 
 def visible_to(actor: Actor) -> QuerySet[ReportRound]:
@@ -37,6 +39,19 @@ def owed_by(unit_ids: Iterable[int]) -> QuerySet[UnitReport]:
     """The reports of these units, the latest round first."""
     rows = UnitReport.objects.filter(unit_id__in=unit_ids, joined_into__isnull=True)
     return rows.select_related("round", "unit", "for_unit").order_by("-due_on", "pk")
+
+
+def still_owed_by(unit_ids: Iterable[int]) -> QuerySet[UnitReport]:
+    """What these units have yet to send, in rounds that are open, the nearest due date first."""
+    rows = owed_by(unit_ids).filter(state__in=WITH_THE_UNIT, round__state=RoundState.OPEN)
+    return rows.order_by("due_on", "pk")
+
+
+def position_of(report: UnitReport, today: date, calendar: WorkingCalendar) -> Position:
+    """How what is still to be sent stands: as a duty of the plan with the same day would."""
+    returned = report.state == ReportState.RETURNED
+    until = max(report.due_on, report.correct_by) if report.correct_by else report.due_on
+    return position(ObligationState.RETURNED if returned else ObligationState.OPEN, until, None, today, calendar)
 
 
 def units_asked(committee: Unit, day: date) -> list[Unit]:
