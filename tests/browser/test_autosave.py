@@ -1,0 +1,34 @@
+"""A report saves itself field by field, also on a slow network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from parindex.audit.roles import Role
+from parindex.config import demo
+from parindex.organization.queries import grants_on
+from parindex.reporting.models import Answer, UnitReport
+from tests.browser.conftest import Visitor
+
+SLOW = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}  # milliseconds
+
+
+def test_words_typed_just_before_a_button_are_kept_and_never_clash_with_themselves(
+    visit: Callable[..., Visitor],
+) -> None:
+    report = UnitReport.objects.filter(round__type="cchc-6-thang", state="OPEN").exclude(answers=None).earliest("pk")
+    reporter = grants_on(demo.DEMO_DAY).filter(unit=report.unit, role=Role.SELF_ASSESSOR).earliest("pk").user
+    writer = visit("wide")
+    writer.sign_in(reporter.username, demo.PASSWORD)
+    page = writer.page
+    writer.open(f"/bao-cao/{report.pk}/")
+    writer.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    page.fill("[name='a-so.van-ban-di']", "80")
+    page.fill("[name='b-so.van-ban-di']", "90")
+    page.fill("[name='t-kho-khan.de-xuat']", "Chữ cuối cùng")
+    page.click("#report-form button[type=submit]")
+    page.wait_for_selector("text=Đã lưu nháp.")
+    kept = Answer.objects.get(report=report, field="so.van-ban-di")
+    assert (kept.numerator, kept.denominator) == (80, 90)
+    assert Answer.objects.get(report=report, field="kho-khan.de-xuat").text == "Chữ cuối cùng"
+    assert writer.complaints == []
