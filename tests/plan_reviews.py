@@ -57,10 +57,10 @@ def opened(people: People, text: str = TEXT) -> PlanReview:
     )
 
 
-def confirmed(people: People) -> Plan:
+def confirmed(people: People, text: str = TEXT) -> Plan:
     """The same plan confirmed, the market's board left out."""
     officer = actor_for(people.officer, NOW)
-    review = opened(people)
+    review = opened(people, text)
     commands.name_unit(officer, review, written="Ban Quản lý chợ", unit=None)
     return commands.confirm_review(
         officer,

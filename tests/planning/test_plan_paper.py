@@ -7,14 +7,17 @@ from datetime import date
 
 import docx
 
-from parindex.kit.catalog import load_paper_format, load_paper_types
+from parindex.kit.catalog import load_paper_format, load_paper_types, load_sources
+from parindex.legal.commands import load_register
+from parindex.organization.commands import establish_unit
 from parindex.organization.queries import actor_for
+from parindex.papers.document import Paragraph, Table
 from parindex.papers.docx import render_docx
 from parindex.papers.linting import check_document
 from parindex.planning import commands, papers, queries
 from tests.conftest import NOW
 from tests.people import People
-from tests.plan_reviews import confirmed
+from tests.plan_reviews import TEXT, confirmed
 
 
 def test_the_plan_is_issued_as_it_stands_today(people: People) -> None:
@@ -39,3 +42,31 @@ def test_the_plan_is_issued_as_it_stands_today(people: People) -> None:
     rows = [[cell.text for cell in row.cells] for row in file.tables[2].rows]
     assert rows[0] == ["Mục", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm"]
     assert ["II.1.2", "30/09/2025", "Phòng Tư pháp"] in [[row[0], row[4], row[3]] for row in rows]
+
+
+def test_the_bases_of_the_plan_are_printed_and_one_replaced_since_gives_way(people: People) -> None:
+    load_register(people.system, load_sources())
+    plan = confirmed(people)
+    before, after = papers.of_plan(plan, NOW.date()).bases, papers.of_plan(plan, date(2025, 8, 1)).bases
+    assert [base[:53] for base in before] == ["Căn cứ Nghị định số 61/2018/NĐ-CP ngày 23 tháng 4 năm"]
+    assert [base[:35] for base in after] == ["Căn cứ Nghị định số 118/2025/NĐ-CP "]
+
+
+def test_a_large_set_of_units_is_named_once_below_the_duties(people: People) -> None:
+    names = [f"Ủy ban nhân dân xã Số {n}" for n in range(1, 9)]
+    for at, name in enumerate(names):
+        establish_unit(
+            people.system,
+            code=f"xa-{at}",
+            kind="PEOPLES_COMMITTEE",
+            level="COMMUNE",
+            name=name,
+            parent=people.unit("huyen"),
+            place=f"xã Số {at + 1}",
+        )
+    text = TEXT.replace("3. Ủy ban nhân dân xã Bắc Sơn:", f"3. {'; '.join(names)}:")
+    plan = confirmed(people, text)
+    table, *notes = papers.of_plan(plan, NOW.date()).annexes[0].blocks
+    assert isinstance(table, Table)
+    assert "Nhóm 1 (8 đơn vị)" in {row[2] for row in table.rows}
+    assert [note.text for note in notes if isinstance(note, Paragraph)] == [f"Nhóm 1 (8 đơn vị): {', '.join(names)}."]

@@ -39,7 +39,7 @@ def of_plan(plan: Plan, day: date) -> Document:
         body=(Paragraph(f"{issuer.name} ban hành Kế hoạch {plan.title} như sau:"), *_body(plan, tasks)),
         recipients=("UBND cấp trên trực tiếp", "Các đơn vị được giao nhiệm vụ"),
         archive=ARCHIVE,
-        annexes=(Annex("Phân công nhiệm vụ", (_assignments(tasks),), landscape=True),),
+        annexes=(Annex("Phân công nhiệm vụ", _assignments(tasks), landscape=True),),
     )
 
 
@@ -99,7 +99,8 @@ def _amendments(plan: Plan) -> Iterable[Block]:
         )
 
 
-def _assignments(tasks: list[Task]) -> Table:
+def _assignments(tasks: list[Task]) -> tuple[Block, ...]:
+    """Who does what by when. A large set of units is named once, below the table, however many duties it has."""
     columns = (
         Column("Mục", 2, "center"),
         Column("Nhiệm vụ", 10),
@@ -108,26 +109,30 @@ def _assignments(tasks: list[Task]) -> Table:
         Column("Thời hạn", 4, "center"),
         Column("Sản phẩm", 4),
     )
+    groups: dict[tuple[str, ...], str] = {}
     rows = tuple(
         (
             task.path,
             task.text,
-            _units(task, AssignmentRole.LEAD),
-            _units(task, AssignmentRole.COOPERATING),
+            _units(task, AssignmentRole.LEAD, groups),
+            _units(task, AssignmentRole.COOPERATING, groups),
             _when(task),
             task.product,
         )
         for task in tasks
     )
-    return Table(columns, rows)
+    notes = (Paragraph(f"{label}: {', '.join(names)}.") for names, label in groups.items())
+    return (Table(columns, rows), *notes)
 
 
-def _units(task: Task, role: str) -> str:
-    names = [row.unit.name for row in task.assignments.all() if row.role == role and row.ended_on is None]
-    return f"{len(names)} đơn vị: {', '.join(names)}" if len(names) > FEW else ", ".join(names)
+def _units(task: Task, role: str, groups: dict[tuple[str, ...], str]) -> str:
+    names = tuple(row.unit.name for row in task.assignments.all() if row.role == role and row.ended_on is None)
+    if len(names) <= FEW:
+        return ", ".join(names)
+    return groups.setdefault(names, f"Nhóm {len(groups) + 1} ({len(names)} đơn vị)")
 
 
-# Units above this are counted before they are named.
+# Units above this are named as a group.
 FEW = 6
 
 
