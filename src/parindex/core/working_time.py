@@ -143,7 +143,7 @@ class WorkingTime:
         Outside office hours nothing passes, so a limit that begins then runs from the next opening.
         """
         day, left = start.date(), minutes
-        gone = self.hours.worked_by(start.time()) if self.calendar.is_working_day(day) else 0
+        gone = self._worked_by(start)
         counted: list[date] = []
         skipped: list[tuple[date, str]] = []
         while True:
@@ -156,6 +156,15 @@ class WorkingTime:
                     return Reckoning(self._at(day, gone + left), tuple(counted), tuple(skipped))
                 left -= self.hours.length - gone
             day, gone = day + ONE_DAY, 0
+
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Minutes of office hours from one moment to another; negative backwards."""
+        days = self.calendar.working_days(start.date() - ONE_DAY, end.date() - ONE_DAY)
+        return days * self.hours.length + self._worked_by(end) - self._worked_by(start)
+
+    def _worked_by(self, moment: datetime) -> int:
+        """Minutes of its day's office hours that are over at a moment; none on a day off."""
+        return self.hours.worked_by(moment.time()) if self.calendar.is_working_day(moment.date()) else 0
 
     def _at(self, day: date, minutes: int) -> datetime:
         return datetime.combine(day, self.hours.clock_after(minutes))
