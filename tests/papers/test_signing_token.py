@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
+from django.core.management import CommandError, call_command
 
 from parindex.kit.catalog import load_paper_format, load_paper_types
 from parindex.papers import pdf as converting
@@ -79,3 +83,37 @@ def test_a_token_signs_and_refuses_a_wrong_pin_and_an_absent_device(token: Path,
         with pytest.raises(CannotSign) as refused, open_pkcs11(token, token=label, pin=pin, certificate=LABEL):
             pass
         assert refused.value.code == code
+
+
+def test_the_signers_own_machine_signs_with_the_token_and_seals_with_a_file(
+    token: Path, authority: TrialAuthority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, signed, sealed = (tmp_path / f"{name}.pdf" for name in ("ban-se-ky", "da-ky", "da-dong-dau"))
+    ready.write_bytes(converting.to_pdf(render_docx(LETTER, load_paper_format(), load_paper_types())))
+    file = tmp_path / "co-quan.p12"
+    file.write_bytes(
+        issue(authority, name="UBND", organisation="UBND", valid_from=FROM, valid_until=UNTIL, passphrase="bí mật")
+    )
+    name = ("--name", LETTER.signer.name)
+    device = ("--library", str(token), "--token", "thu", "--certificate", LABEL)
+
+    def run(secret: str, *words: str) -> str:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{secret}\n"))
+        out = io.StringIO()
+        with time_machine.travel(NOW, tick=False):
+            call_command("sign_document", *words, stdout=out)
+        return out.getvalue()
+
+    with pytest.raises(CommandError, match="Sai mã PIN"):
+        run("9999", str(ready), str(signed), *name, *device)
+    assert not signed.exists()
+    with pytest.raises(CommandError, match="Hãy chọn một cách ký"):
+        run(PIN, str(ready), str(signed), *name, *device, "--p12", str(file))
+    assert "Nộp tệp này" in run(PIN, str(ready), str(signed), *name, *device)
+    with pytest.raises(CommandError, match="Đã có tệp"):
+        run(PIN, str(ready), str(signed), *name, *device)
+    run("bí mật", str(signed), str(sealed), *name, "--agency", "UBND", "--p12", str(file))
+    found = verify(sealed.read_bytes(), trusted=[authority.certificate], at=NOW)
+    assert found.sound
+    assert [one.is_agency for one in found.signatures] == [False, True]
+    assert sealed.read_bytes().startswith(ready.read_bytes())
