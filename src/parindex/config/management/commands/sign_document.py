@@ -1,7 +1,7 @@
 """`parindex sign_document IN.pdf OUT.pdf`: sign a prepared document on the signer's own machine.
 
-For a PKCS#11 token (USB, smart card), whose key never leaves it, or a .p12 file. Needs no database: the signed file is
-handed in on the document's page, where it is looked at.
+For a PKCS#11 token (USB, smart card), whose key never leaves it, or a .p12 file. Needs no database: the signed file
+is handed in on the document's page, where it is looked at.
 """
 
 from __future__ import annotations
