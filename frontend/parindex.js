@@ -6,20 +6,23 @@
   document.querySelector("[data-autofocus]")?.focus();
 
   // A form waits while a field is still being saved: its last words would be lost, or clash with themselves.
+  // Of several buttons pressed meanwhile the last one counts.
   let saving = 0;
   let held = null;
+  let resend = 0;
   document.addEventListener("htmx:beforeRequest", () => (saving += 1));
   document.addEventListener("htmx:afterRequest", () => {
     saving -= 1;
     if (saving || !held) return;
     const { form, submitter } = held;
     held = null;
-    window.setTimeout(() => form.requestSubmit(submitter), 50); // the answer's new versions are in place by then
+    resend = window.setTimeout(() => form.requestSubmit(submitter), 50); // the answer's new versions are in place by then
   });
 
   // A second click on a submit button while the first is under way does nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    window.clearTimeout(resend);
     if (saving) {
       event.preventDefault();
       held = { form, submitter: event.submitter };

@@ -32,3 +32,18 @@ def test_words_typed_just_before_a_button_are_kept_and_never_clash_with_themselv
     assert (kept.numerator, kept.denominator) == (80, 90)
     assert Answer.objects.get(report=report, field="kho-khan.de-xuat").text == "Chữ cuối cùng"
     assert writer.complaints == []
+
+
+def test_of_two_buttons_pressed_while_a_field_is_saved_the_last_one_counts(visit: Callable[..., Visitor]) -> None:
+    report = UnitReport.objects.filter(round__type="cchc-6-thang", state="OPEN").exclude(answers=None).earliest("pk")
+    reporter = grants_on(demo.DEMO_DAY).filter(unit=report.unit, role=Role.SELF_ASSESSOR).earliest("pk").user
+    writer = visit("wide")
+    writer.sign_in(reporter.username, demo.PASSWORD)
+    page = writer.page
+    writer.open(f"/bao-cao/{report.pk}/")
+    writer.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    page.fill("[name='t-kho-khan.de-xuat']", "Chữ cuối cùng")
+    page.click("#report-form button[type=submit]")
+    page.click("button:has-text('Trình thủ trưởng')")
+    page.wait_for_url("**/trinh/")  # it lacks answers, so the page comes back and says so
+    assert Answer.objects.get(report=report, field="kho-khan.de-xuat").text == "Chữ cuối cùng"

@@ -50,7 +50,7 @@ def fill(unit: Visitor, report: UnitReport, *, difficulty: str) -> None:
                 page.fill(f"[name='{sign}-{key}']", str(value))
     page.fill("[name='t-kho-khan.vuong-mac']", difficulty)
     page.click("#report-form button[type=submit]")
-    page.wait_for_load_state()
+    page.wait_for_selector("text=Đã lưu nháp.")
 
 
 def others_report(round_: ReportRound, day: date, *, but: set[int], accept: bool) -> None:
@@ -104,7 +104,7 @@ def test_a_quarter_of_all_units_from_opening_to_a_signed_report(
     assert "Chưa nêu số thủ tục đã niêm yết." in people["ctlamson"].page.inner_text("main")
     people["ctlamson"].page.fill("[name='t-tthc.ket-qua']", "Đã niêm yết 218 thủ tục tại Bộ phận Một cửa.")
     people["ctlamson"].page.click("#report-form button[type=submit]")
-    people["ctlamson"].page.wait_for_load_state()
+    people["ctlamson"].page.wait_for_selector("text=Đã lưu nháp.")
     people["ctlamson"].page.click("button:has-text('Nộp báo cáo')")
     people["ctlamson"].page.wait_for_selector("text=Đã nộp báo cáo")
     people["noivu"].open(f"/bao-cao/{lam_son.pk}/")
