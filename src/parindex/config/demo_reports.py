@@ -41,6 +41,19 @@ WORDS = {
 }
 # Per cent of a ratio's whole, some more from unit to unit.
 SHARES = {"tthc.truc-tuyen": 62, "tthc.dung-han": 97, "so.van-ban-di": 96, "tai-chinh.giai-ngan": 34}
+# The most that a unit counts of a thing in a quarter; most units count less.
+MOST = {
+    "chi-dao.van-ban": 6,
+    "chi-dao.kiem-tra": 2,
+    "chi-dao.tuyen-truyen": 14,
+    "chi-dao.sang-kien": 1,
+    "chi-dao.doi-thoai": 1,
+    "the-che.ban-hanh": 1,
+    "the-che.ra-soat": 9,
+    "tthc.xin-loi": 4,
+    "cong-vu.boi-duong": 11,
+}
+DISCIPLINED = 8  # the one unit of the story in which somebody was
 DIFFICULTY = "Thiết bị của Bộ phận Một cửa xuống cấp, hay hỏng khi số hóa hồ sơ."
 
 
@@ -157,7 +170,9 @@ def _given(chapter: Chapter, one: ReportField, unit: Unit, at: int) -> Given:
         return _ratio(chapter, one, at, commune=commune)
     if one.key.startswith("bo-may."):
         return Given(number=Decimal((19 if commune else 9) + at % 3 - (one.key == "bo-may.co-mat")))
-    return Given(number=Decimal((at * 3 + len(one.key)) % 5 * chapter.scale))
+    if one.key == "cong-vu.ky-luat":
+        return Given(number=Decimal(at == DISCIPLINED))
+    return Given(number=Decimal((at * 7 + len(one.title)) % (MOST[one.key] + 1) * chapter.scale))
 
 
 def _dossiers(chapter: Chapter, at: int, *, commune: bool) -> int:
@@ -165,8 +180,10 @@ def _dossiers(chapter: Chapter, at: int, *, commune: bool) -> int:
 
 
 def _ratio(chapter: Chapter, one: ReportField, at: int, *, commune: bool) -> Given:
-    of_dossiers = one.key.startswith("tthc.")
-    whole = _dossiers(chapter, at, commune=commune) if of_dossiers else (80 + 11 * (at % 6)) * chapter.scale
+    if one.whole == "tthc.tiep-nhan" or one.key == "tthc.dung-han":
+        whole = _dossiers(chapter, at, commune=commune)
+    else:
+        whole = ((4 + at % 5) if one.key == "tthc.phan-anh" else (80 + 11 * (at % 6))) * chapter.scale
     part = whole * min(SHARES.get(one.key, 88) + at % 4, 100) // 100
     return Given(numerator=Decimal(part), denominator=None if one.whole else Decimal(whole))
 
