@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from parindex.accounts.models import User
 from parindex.config import demo_papers
@@ -16,18 +13,14 @@ from parindex.config.demo import PASSWORD
 from parindex.dispatch.models import OutgoingDocument, RegisterEntry
 from parindex.organization.models import Unit
 from parindex.organization.queries import grants_on
-from parindex.papers import pdf as converting
 from parindex.papers.signing import verify
 from parindex.planning.models import Direction
 from parindex.reporting import commands
 from parindex.reporting.models import ReportRound, UnitReport
 from tests.browser.conftest import Visitor
+from tests.office import needs_office
 from tests.report_rounds import on, sound
 
-office = pytest.mark.skipif(
-    converting.converter() is None and not os.environ.get("PARINDEX_REQUIRE_OFFICE"),
-    reason="LibreOffice is not installed",
-)
 DUE, LATE, AFTER = date(2025, 6, 20), date(2025, 6, 24), date(2025, 6, 26)
 DIFFICULTY = "Đường truyền của Bộ phận Một cửa hay mất vào giờ cao điểm."
 MISSING = "Phòng Dân tộc"
@@ -65,7 +58,7 @@ def others_report(round_: ReportRound, day: date, *, but: set[int], accept: bool
             commands.accept(on(judge, day, 16), sent)
 
 
-@office
+@needs_office
 def test_a_quarter_of_all_units_from_opening_to_a_signed_report(
     visit: Callable[..., Visitor], settings: Any, tmp_path: Path
 ) -> None:

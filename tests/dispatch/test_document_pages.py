@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -15,15 +14,11 @@ from python_calamine import CalamineWorkbook
 from parindex.accounts.models import User
 from parindex.dispatch import commands, queries
 from parindex.dispatch.models import NumberingRule, OutgoingDocument, RegisterEntry
-from parindex.papers import pdf as converting
 from parindex.papers.document import Article, Heading
+from tests.office import needs_office
 from tests.outgoing import PASSPHRASE, TYPED, at, checked, drafted, issued, key_of
 from tests.people import People
 
-office = pytest.mark.skipif(
-    converting.converter() is None and not os.environ.get("PARINDEX_REQUIRE_OFFICE"),
-    reason="LibreOffice is not installed",
-)
 pytestmark = pytest.mark.usefixtures("frozen")
 Browser = Callable[[User], Client]
 HOME = "/van-ban-di/"
@@ -115,7 +110,7 @@ def test_a_departure_from_the_format_is_listed_for_the_clerk(people: People, cli
     assert "Đạt, chuyển người ký" not in page
 
 
-@office
+@needs_office
 def test_signed_and_sealed_with_files_it_goes_out_and_is_received(people: People, client_of: Browser) -> None:
     document = checked(people, drafted(people, receivers=[people.unit("tu-phap")]))
     path = f"{HOME}{document.pk}/"
@@ -151,7 +146,7 @@ def test_signed_and_sealed_with_files_it_goes_out_and_is_received(people: People
     assert client_of(people.clerk).get(f"{path}ban-ky.pdf").status_code == 200
 
 
-@office
+@needs_office
 def test_a_copy_is_prepared_signed_elsewhere_and_handed_in(people: People, client_of: Browser) -> None:
     from parindex.papers.signing import sign_as_person
     from tests.outgoing import MOMENT, token_of
@@ -170,7 +165,7 @@ def test_a_copy_is_prepared_signed_elsewhere_and_handed_in(people: People, clien
     assert document.state == "SIGNED"
 
 
-@office
+@needs_office
 def test_a_replacement_starts_from_the_words_of_what_it_replaces(people: People, client_of: Browser) -> None:
     old = issued(people, drafted(people))
     page = text_of(client_of(people.officer).get(f"{HOME}soan/cong-van/?thay-the={old.pk}"))
@@ -224,3 +219,36 @@ def test_the_clerk_sets_how_the_agency_numbers(people: People, client_of: Browse
     commands.reserve(at(people.clerk), people.unit("huyen"), kind="bao-cao", subject="x")
     late = browser.post(path, {**form, "own": [], "firsts": ""})
     assert (late.status_code, "Hãy đổi từ năm 2026" in text_of(late)) == (422, True)
+
+
+@pytest.mark.parametrize("year", [0, 1, 99999999999999999999])
+def test_there_is_no_register_of_a_year_nobody_could_mean(people: People, client_of: Browser, year: int) -> None:
+    unit = people.unit("huyen").pk
+    for end in ("", "so-van-ban-di.xlsx"):
+        assert client_of(people.clerk).get(f"{HOME}so/{unit}/{year}/{end}").status_code == 404
+    assert client_of(people.officer).get(f"{HOME}soan/cong-van/?thay-the={year}").status_code == 404
+
+
+@pytest.mark.parametrize("file", [b"", b"\x00" * 100, b"%PDF-1.7", b"PK\x03\x04 khong phai"])
+def test_a_key_that_is_none_is_refused_in_words_and_takes_no_number(
+    people: People, client_of: Browser, file: bytes
+) -> None:
+    document = checked(people, drafted(people))
+    given = {"file": SimpleUploadedFile("khoa.p12", file), "password": "x"}
+    answer = client_of(people.chair).post(f"{HOME}{document.pk}/ky/", given)
+    assert answer.status_code == 422
+    assert "Có lỗi cần sửa" in text_of(answer)
+    assert RegisterEntry.objects.count() == 0
+
+
+def test_a_typed_text_of_marks_and_controls_is_shown_as_typed_and_runs_nothing(
+    people: People, client_of: Browser
+) -> None:
+    body = "Điều 0. \x0b\u200b\n<script>alert(1)</script>\n1."
+    form = {**TYPED, "issuer": people.unit("huyen").pk, "drafter": "NV", "body": body}
+    answer = client_of(people.officer).post(f"{HOME}soan/cong-van/", form)
+    assert answer.status_code == 302
+    page = text_of(client_of(people.officer).get(answer["Location"]))
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    assert client_of(people.officer).get(f"{answer['Location']}ban.docx").status_code == 200

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 
 from parindex.audit.actor import LOCAL_ZONE
-from parindex.audit.errors import Forbidden, InvalidAct, WrongState
+from parindex.audit.errors import Conflict, Forbidden, InvalidAct, WrongState
 from parindex.audit.models import AuditEntry
 from parindex.dispatch import commands, issuing, queries
-from parindex.kit.catalog import load_calendar
+from parindex.kit.catalog import load_calendar, load_paper_format
 from parindex.notices.models import Notice
-from parindex.papers import pdf as converting
 from parindex.papers.signing import sign_as_agency, sign_as_person, verify
+from tests.office import needs_office
 from tests.outgoing import MOMENT, at, authority, checked, drafted, issued, signed, token_of, typed
 from tests.people import People
 
-office = pytest.mark.skipif(
-    converting.converter() is None and os.environ.get("PARINDEX_REQUIRE_OFFICE") != "1",
-    reason="LibreOffice is not installed",
-)
 TOMORROW = MOMENT + timedelta(days=1)
 COMMITTEE = "UBND huyện Mẫu"
 
@@ -96,7 +90,7 @@ def test_one_document_at_a_time_is_under_way_about_a_record(people: People) -> N
     assert drafted(people, about="reporting.consolidation:1").state == "DRAFT"
 
 
-@office
+@needs_office
 def test_signed_sealed_and_issued_it_stands_in_the_register_and_verifies(people: People) -> None:
     document = drafted(people, receivers=[people.unit("tu-phap"), people.unit("xa")])
     document = signed(people, checked(people, document))
@@ -126,7 +120,7 @@ def test_signed_sealed_and_issued_it_stands_in_the_register_and_verifies(people:
     assert received.received_by == people.reporter
 
 
-@office
+@needs_office
 def test_the_wrong_or_an_expired_certificate_signs_nothing_and_takes_no_number(people: People) -> None:
     document = checked(people, drafted(people))
     for token, why in (
@@ -144,7 +138,7 @@ def test_the_wrong_or_an_expired_certificate_signs_nothing_and_takes_no_number(p
     assert (document.state, document.released) == ("SIGNED", None)
 
 
-@office
+@needs_office
 def test_a_file_signed_elsewhere_must_be_the_one_that_was_prepared(people: People) -> None:
     document = issuing.prepare(at(people.chair), checked(people, drafted(people)))
     other = issuing.prepare(at(people.chair), checked(people, drafted(people, subject="Việc khác")))
@@ -164,11 +158,18 @@ def test_a_file_signed_elsewhere_must_be_the_one_that_was_prepared(people: Peopl
     with pytest.raises(InvalidAct):
         commands.keep_signature(at(people.chair), document, pdf=broken)
     document = commands.keep_signature(at(people.chair), document, pdf=ours)
-    twice = sign_as_agency(ours, token_of(COMMITTEE), name=name, agency=COMMITTEE, at=MOMENT, covered=Decimal("0.3"))
+    twice = sign_as_agency(
+        ours,
+        token_of(COMMITTEE),
+        name=name,
+        agency=COMMITTEE,
+        at=MOMENT,
+        rule=load_paper_format().signature_picture.agency,
+    )
     assert commands.issue(at(people.clerk), document, pdf=twice).state == "ISSUED"
 
 
-@office
+@needs_office
 def test_what_was_prepared_yesterday_is_prepared_again_with_today_and_keeps_its_number(people: People) -> None:
     document = issuing.prepare(at(people.chair), checked(people, drafted(people)))
     yesterday = document.prepared
@@ -180,7 +181,7 @@ def test_what_was_prepared_yesterday_is_prepared_again_with_today_and_keeps_its_
     assert (document.reference, document.dated) == ("01/UBND-NV", TOMORROW.date())
 
 
-@office
+@needs_office
 def test_a_signed_document_not_issued_the_next_working_day_is_late(people: People) -> None:
     friday = datetime(2025, 6, 6, 16, tzinfo=LOCAL_ZONE)
     document = signed(people, checked(people, drafted(people)), friday)
@@ -191,7 +192,7 @@ def test_a_signed_document_not_issued_the_next_working_day_is_late(people: Peopl
     }
 
 
-@office
+@needs_office
 def test_a_recalled_document_is_closed_to_its_receivers_and_keeps_number_and_line(people: People) -> None:
     document = issued(people, drafted(people, receivers=[people.unit("tu-phap")]))
     with pytest.raises(Forbidden):
@@ -204,7 +205,7 @@ def test_a_recalled_document_is_closed_to_its_receivers_and_keeps_number_and_lin
         commands.cancel(at(people.clerk), document, reason="x")
 
 
-@office
+@needs_office
 def test_a_document_issued_in_place_of_another_replaces_it(people: People) -> None:
     old = issued(people, drafted(people))
     new = commands.draft(
@@ -218,7 +219,7 @@ def test_a_document_issued_in_place_of_another_replaces_it(people: People) -> No
     assert old.steps.last().note == "02/UBND-NV"  # type: ignore[union-attr]
 
 
-@office
+@needs_office
 def test_giving_up_a_numbered_document_cancels_its_number(people: People) -> None:
     document = issuing.prepare(at(people.chair), checked(people, drafted(people)))
     commands.cancel(at(people.officer), document, reason="Không ban hành nữa")
@@ -226,7 +227,7 @@ def test_giving_up_a_numbered_document_cancels_its_number(people: People) -> Non
     assert (line.state, line.note) == ("CANCELLED", "Không ban hành nữa")
 
 
-@office
+@needs_office
 def test_neither_password_nor_key_nor_words_go_into_the_journal(people: People) -> None:
     issued(people, drafted(people))
     for entry in AuditEntry.objects.filter(act__startswith="dispatch."):
@@ -246,3 +247,34 @@ def test_while_under_way_it_is_seen_by_those_who_work_on_it_only(people: People)
         }
 
     assert readers() == {"officer", "chair", "clerk", "appraiser"}
+
+
+def test_nobody_signs_words_that_changed_after_the_page_was_drawn(people: People) -> None:
+    document = checked(people, drafted(people))
+    seen = at(people.chair).submitting(version=document.version)
+    document = commands.send_back(at(people.chair), document, reason="Xem lại")
+    document = checked(
+        people, commands.rewrite(at(people.officer), document, content=typed(people, body="Khác hẳn."))
+    )
+    with pytest.raises(Conflict):
+        issuing.sign(seen, document, token_of("Đặng Văn Quý"))
+    document.refresh_from_db()
+    assert (document.state, document.entry) == ("TO_SIGN", None)
+
+
+def test_the_register_follows_a_symbol_that_was_changed_after_the_number_was_taken(people: People) -> None:
+    document = commands.take_number(at(people.chair), checked(people, drafted(people)))
+    document = commands.send_back(at(people.chair), document, reason="Sai đơn vị soạn thảo")
+    document = commands.rewrite(
+        at(people.officer), document, content=typed(people, drafter="TP", subject="Trích yếu mới")
+    )
+    document = commands.take_number(at(people.chair), checked(people, document))
+    [line] = queries.register(people.unit("huyen"), 2025)
+    assert (document.reference, line.reference, line.subject) == ("01/UBND-TP", "01/UBND-TP", "Trích yếu mới")
+
+
+def test_a_subject_too_long_for_the_register_is_refused_when_it_is_drafted(people: People) -> None:
+    drafted(people, subject="x" * 500)
+    with pytest.raises(InvalidAct, match="quá 500 ký tự") as refusal:
+        drafted(people, subject="x" * 501)
+    assert refusal.value.field == "subject"

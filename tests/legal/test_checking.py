@@ -22,6 +22,7 @@ from parindex.papers.docx import render_docx
 from parindex.papers.signing import open_pkcs12, sign_as_person
 from parindex.papers.signing.trial import issue, make_authority
 from tests.conftest import NOW
+from tests.office import needs_office
 from tests.papers.samples import LETTER
 from tests.people import People
 
@@ -57,7 +58,7 @@ def test_a_file_that_is_no_document_is_refused_in_words(people: People, client_o
     assert "không phải văn bản Word" in page
 
 
-@pytest.mark.skipif(pdf.converter() is None, reason="LibreOffice is not installed")
+@needs_office
 def test_signatures_are_told_with_whom_this_server_trusts(
     people: People, client_of: Callable[[User], Client], tmp_path: Path, settings: object
 ) -> None:

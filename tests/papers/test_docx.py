@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from dataclasses import replace
 from datetime import date
@@ -20,12 +19,10 @@ from parindex.kit.catalog import load_paper_format, load_paper_types
 from parindex.papers import pdf, wording
 from parindex.papers.document import Annex, Column, Document, Item, Paragraph, Table
 from parindex.papers.docx import render_docx
+from tests.office import needs_office
 from tests.papers.samples import ALL, DECISION, LETTER, MINUTES, PROPOSAL, REPORT, URGING
 
 PAPER, TYPES = load_paper_format(), load_paper_types()
-needs_office = pytest.mark.skipif(
-    pdf.converter() is None and not os.environ.get("PARINDEX_REQUIRE_OFFICE"), reason="LibreOffice is not installed"
-)
 
 
 def rendered(document: Document) -> Any:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 import pikepdf
 import pytest
@@ -23,15 +21,13 @@ from parindex.papers.signing import CannotSign, Token, open_pkcs12, sign_as_agen
 from parindex.papers.signing.places import POINTS_A_MM, find_place, seal_beside
 from parindex.papers.signing.trial import WARNING, TrialAuthority, issue, make_authority
 from tests.conftest import NOW
+from tests.office import needs_office
 from tests.papers.samples import LETTER
 
-pytestmark = pytest.mark.skipif(
-    converting.converter() is None and not os.environ.get("PARINDEX_REQUIRE_OFFICE"),
-    reason="LibreOffice is not installed",
-)
+pytestmark = needs_office
 NAME, AGENCY = LETTER.signer.name, "ỦY BAN NHÂN DÂN XÃ NINH SƠN"
 FROM, UNTIL = NOW - timedelta(days=30), NOW + timedelta(days=300)
-THIRD = Decimal("0.3333")
+RULE = load_paper_format().signature_picture.agency
 PASSPHRASE = "mật khẩu thử"
 
 
@@ -60,7 +56,7 @@ def signed(letter: bytes, authority: TrialAuthority) -> bytes:
 @pytest.fixture(scope="module")
 def sealed(signed: bytes, authority: TrialAuthority) -> bytes:
     later = NOW + timedelta(minutes=20)
-    return sign_as_agency(signed, token_of(authority, AGENCY), name=NAME, agency=AGENCY, at=later, covered=THIRD)
+    return sign_as_agency(signed, token_of(authority, AGENCY), name=NAME, agency=AGENCY, at=later, rule=RULE)
 
 
 def test_both_signatures_hold_and_say_who_and_when(sealed: bytes, authority: TrialAuthority) -> None:
@@ -109,7 +105,7 @@ def test_the_seal_comes_after_the_person_and_once(
     seal = token_of(authority, AGENCY)
     for file, code in ((letter, "no_person"), (sealed, "sealed")):
         with pytest.raises(CannotSign) as refused:
-            sign_as_agency(file, seal, name=NAME, agency=AGENCY, at=NOW, covered=THIRD)
+            sign_as_agency(file, seal, name=NAME, agency=AGENCY, at=NOW, rule=RULE)
         assert refused.value.code == code
     with pytest.raises(CannotSign) as refused:
         sign_as_person(signed, seal, name=NAME, at=NOW)
@@ -120,7 +116,7 @@ def test_a_broken_signature_is_not_sealed(letter: bytes, signed: bytes, authorit
     at = letter.index(b"stream") + 200
     broken = signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :]
     with pytest.raises(CannotSign):
-        sign_as_agency(broken, token_of(authority, AGENCY), name=NAME, agency=AGENCY, at=NOW, covered=THIRD)
+        sign_as_agency(broken, token_of(authority, AGENCY), name=NAME, agency=AGENCY, at=NOW, rule=RULE)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +151,7 @@ def test_a_picture_stands_between_post_and_name_and_the_seal_covers_a_third(
     signed = sign_as_person(letter, token_of(authority, NAME), name=NAME, at=NOW, picture=made.getvalue())
     assert verify(signed, trusted=[authority.certificate], at=NOW).sound
     person = find_place(letter, NAME)
-    seal = seal_beside(person, THIRD)
+    seal = seal_beside(person, RULE)
     assert round(seal.right - seal.left) == round(36 * POINTS_A_MM)
     assert seal.right - person.left == pytest.approx((person.right - person.left) / 3, abs=0.1)
     with pytest.raises(CannotSign, match="PNG"):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
 
 import docx
+import time_machine
+from django.test import Client
 
+from parindex.accounts.models import User
+from parindex.dispatch.models import OutgoingDocument
 from parindex.kit.catalog import load_paper_format, load_paper_types, load_sources
 from parindex.legal.commands import load_register
 from parindex.organization.commands import establish_unit
@@ -16,6 +21,8 @@ from parindex.papers.docx import render_docx
 from parindex.papers.linting import check_document
 from parindex.planning import commands, papers, queries
 from tests.conftest import NOW
+from tests.office import needs_office
+from tests.outgoing import issued
 from tests.people import People
 from tests.plan_reviews import TEXT, confirmed
 
@@ -70,3 +77,16 @@ def test_a_large_set_of_units_is_named_once_below_the_duties(people: People) -> 
     assert isinstance(table, Table)
     assert "Nhóm 1 (8 đơn vị)" in {row[2] for row in table.rows}
     assert [note.text for note in notes if isinstance(note, Paragraph)] == [f"Nhóm 1 (8 đơn vị): {', '.join(names)}."]
+
+
+@needs_office
+def test_a_plan_issued_anew_replaces_the_one_issued_before(
+    people: People, client_of: Callable[[User], Client]
+) -> None:
+    plan = confirmed(people)
+    for _time in range(2):
+        with time_machine.travel(NOW, tick=False):
+            client_of(people.officer).post(f"/ke-hoach/{plan.pk}/trinh-ky/")
+        issued(people, OutgoingDocument.objects.latest("pk"))
+    first, second = OutgoingDocument.objects.order_by("pk")
+    assert [first.state, second.state, second.replaces] == ["REPLACED", "ISSUED", first]

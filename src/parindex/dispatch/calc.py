@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,15 +22,15 @@ def groups_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Group, ...]:
 
 
 def group_for(groups: Sequence[Group], kind: str) -> Group:
-    """The group that numbers `kind`. Raises LookupError where none does: `missing` finds that beforehand."""
+    """The group that numbers `kind`: that which names it, else the one without kinds, which there always is."""
     named = next((group for group in groups if kind in group.kinds), None)
     return named or next(group for group in groups if not group.kinds)
 
 
 def twice_named(groups: Sequence[Group]) -> set[str]:
     """Kinds that more than one group names."""
-    seen: set[str] = set()
-    return {kind for group in groups for kind in group.kinds if kind in seen or seen.add(kind)}  # type: ignore[func-returns-value]
+    named = Counter(kind for group in groups for kind in group.kinds)
+    return {kind for kind, times in named.items() if times > 1}
 
 
 def unknown_kinds(groups: Sequence[Group], known: Collection[str]) -> set[str]:

@@ -7,7 +7,7 @@ the lock under which numbers are given, nor the only writer of SQLite.
 from __future__ import annotations
 
 from parindex.audit.actor import Actor
-from parindex.audit.errors import InvalidAct, require
+from parindex.audit.errors import Conflict, InvalidAct, require
 from parindex.dispatch import certificates, commands, papers, policies
 from parindex.dispatch.models import OutgoingDocument
 from parindex.dispatch.states import DocumentState
@@ -28,12 +28,13 @@ def prepare(actor: Actor, document: OutgoingDocument) -> OutgoingDocument:
         pdf = to_pdf(docx_of(document))
     except CannotConvert as refusal:
         raise InvalidAct(str(refusal)) from refusal
-    return commands.keep_prepared(actor, document, pdf=pdf)
+    return commands.keep_prepared(actor.submitting(), document, pdf=pdf)
 
 
 def sign(actor: Actor, document: OutgoingDocument, token: Token, picture: bytes | None = None) -> OutgoingDocument:
     """The signer's signature by a key at hand. Raises InvalidAct; the document then still waits to be signed."""
     require(policies.may_sign(actor, document))
+    actor = _on_what_was_seen(actor, document)
     document.require(DocumentState.TO_SIGN)
     _require_valid(token, actor)
     certificates.require_signer(document, token.certificate)
@@ -50,10 +51,11 @@ def sign(actor: Actor, document: OutgoingDocument, token: Token, picture: bytes 
 def seal(actor: Actor, document: OutgoingDocument, token: Token, picture: bytes | None = None) -> OutgoingDocument:
     """The agency's signature by a key at hand, and the issue. Raises InvalidAct; it then still waits."""
     require(policies.may_clerk(actor, document))
+    actor = _on_what_was_seen(actor, document)
     document.require(DocumentState.SIGNED)
     _require_valid(token, actor)
     certificates.require_agency(document, token.certificate)
-    content, covered = document.content, load_paper_format().signature_picture.agency.share_of_signature_covered
+    content = document.content
     try:
         sealed = sign_as_agency(
             _bytes(document.signed),
@@ -61,7 +63,7 @@ def seal(actor: Actor, document: OutgoingDocument, token: Token, picture: bytes 
             name=content.signer.name,
             agency=content.issuer.name,
             at=actor.at,
-            covered=covered,
+            rule=load_paper_format().signature_picture.agency,
             picture=picture,
         )
     except CannotSign as refusal:
@@ -75,6 +77,14 @@ def docx_of(document: OutgoingDocument) -> bytes:
     if document.entry is not None and document.dated is not None:
         content = papers.numbered(content, document.entry.number, document.dated)
     return render_docx(content, load_paper_format(), load_paper_types())
+
+
+def _on_what_was_seen(actor: Actor, document: OutgoingDocument) -> Actor:
+    """The actor for the acts to come. Raises Conflict when the words changed after the page was drawn."""
+    document.refresh_from_db()
+    if actor.version is not None and actor.version != document.version:
+        raise Conflict(document, expected=actor.version)
+    return actor.submitting()
 
 
 def _require_valid(token: Token, actor: Actor) -> None:

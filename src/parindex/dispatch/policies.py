@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from parindex.audit.actor import ALLOWED, Actor, Decision, allowed_if, refused
 from parindex.audit.roles import STAFF, Role
-from parindex.dispatch import queries
 from parindex.dispatch.models import Delivery, OutgoingDocument, RegisterEntry
+from parindex.dispatch.queries import SIGNERS
 from parindex.dispatch.states import DocumentState
 from parindex.organization.models import Unit
-
-SIGNERS = (Role.CHAIR, Role.UNIT_LEADER)
 
 
 def may_draft(actor: Actor, issuer: Unit, drafting_unit: Unit, **kwargs: Any) -> Decision:
@@ -28,13 +26,6 @@ def may_draft(actor: Actor, issuer: Unit, drafting_unit: Unit, **kwargs: Any) ->
 
 def may_start(actor: Actor) -> Decision:
     return allowed_if(actor.holds(*STAFF), _("Chỉ công chức của đơn vị soạn được văn bản đi."))
-
-
-def may_read(actor: Actor, document: OutgoingDocument) -> Decision:
-    return allowed_if(
-        queries.visible_to(actor).filter(pk=document.pk).exists(),
-        _("Văn bản này của cơ quan khác hoặc chưa phát hành nên bạn chưa xem được."),
-    )
 
 
 def may_write(actor: Actor, document: OutgoingDocument, **kwargs: Any) -> Decision:
@@ -105,4 +96,14 @@ def may_receive(actor: Actor, delivery: Delivery, **kwargs: Any) -> Decision:
     return allowed_if(
         delivery.unit_id in actor.units(*STAFF),
         _("Văn bản gửi «%(unit)s»; chỉ công chức đơn vị đó xác nhận đã nhận.") % {"unit": delivery.unit.name},
+    )
+
+
+def may_open(actor: Actor, document: OutgoingDocument, **kwargs: Any) -> Decision:
+    """Its words and files: once recalled only for those who made it."""
+    if document.state != DocumentState.RECALLED or may_clerk(actor, document):
+        return ALLOWED
+    return allowed_if(
+        bool({document.drafting_unit_id, document.issuer_id} & actor.units(*STAFF)),
+        _("Văn bản đã bị thu hồi nên không mở được nữa."),
     )

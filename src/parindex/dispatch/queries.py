@@ -12,7 +12,8 @@ from parindex.audit.roles import STAFF, Role
 from parindex.core.calendar import WorkingCalendar
 from parindex.dispatch.calc import Group, group_for, groups_of
 from parindex.dispatch.models import Delivery, NumberingRule, OutgoingDocument, RegisterEntry
-from parindex.dispatch.states import WENT_OUT, DocumentState
+from parindex.dispatch.states import WENT_OUT, DocumentState, EntryState
+from parindex.kit.catalog import load_paper_format
 from parindex.organization.models import Unit
 from parindex.organization.queries import grants_on
 
@@ -104,14 +105,19 @@ def register(issuer: Unit, year: int) -> QuerySet[RegisterEntry]:
 def free_numbers(document: OutgoingDocument, year: int) -> QuerySet[RegisterEntry]:
     """Numbers held for documents of this kind and not bound to one."""
     return RegisterEntry.objects.filter(
-        series__issuer=document.issuer, series__year=year, kind=document.kind, state="RESERVED", document=None
+        series__issuer=document.issuer,
+        series__year=year,
+        kind=document.kind,
+        state=EntryState.RESERVED,
+        document=None,
     )
 
 
 def overdue_to_issue(
     documents: Iterable[OutgoingDocument], today: date, calendar: WorkingCalendar
 ) -> dict[int, date]:
-    """id → the day until which a signed document was to be issued: the next working day (NĐ 30/2020, Điều 18)."""
+    """id → the day until which a signed document was to be issued, for those for which it is over."""
+    days = load_paper_format().issue.within_working_days
     signed = (one for one in documents if one.state == DocumentState.SIGNED)
-    until = {one.pk: calendar.add_working_days(one.dated, 1) for one in signed if one.dated}
+    until = {one.pk: calendar.add_working_days(one.dated, days) for one in signed if one.dated}
     return {pk: day for pk, day in until.items() if today > day}

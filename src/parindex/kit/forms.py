@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TypedDict
 
 from django import forms
@@ -36,6 +36,13 @@ def _kinds(kind: type[SubmittedForm]) -> Iterator[type[SubmittedForm]]:
     for one in kind.__subclasses__():
         yield one
         yield from _kinds(one)
+
+
+def offer_choices(field: forms.Field, choices: Iterable[tuple[str, Any]]) -> None:
+    """Let a field choose among (value, label)."""
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{field} does not choose")
+    field.choices = list(choices)
 
 
 class Carried(TypedDict):

@@ -1,4 +1,4 @@
-"""An official document handed to the browser as a file."""
+"""What is made for the moment handed to the browser as a file: official documents, workbooks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,17 @@ from parindex.papers.pdf import to_pdf
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+# In which an official document comes out.
+SHAPES = ("docx", "pdf")
+
+
+def file_answer(data: bytes, shape: str, name: str) -> HttpResponse:
+    """A download; `name` without its ending, in ASCII."""
+    answer = HttpResponse(data, content_type=TYPES[shape])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{shape}"'
+    return answer
 
 
 def paper_file(compose: Callable[[], Document], shape: str, name: str) -> HttpResponse:
@@ -23,12 +33,10 @@ def paper_file(compose: Callable[[], Document], shape: str, name: str) -> HttpRe
 
     An official document is Vietnamese whatever the language of the page.
     """
-    if shape not in TYPES:
+    if shape not in SHAPES:
         raise Http404
     with translation.override("vi"):
         data = render_docx(compose(), load_paper_format(), load_paper_types())
     if shape == "pdf":
         data = to_pdf(data)
-    answer = HttpResponse(data, content_type=TYPES[shape])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{shape}"'
-    return answer
+    return file_answer(data, shape, name)

@@ -100,6 +100,7 @@ class AgencyPicture(_Data):
     colour: str
     share_of_signature_covered: Decimal
     side: str
+    across_mm: int
 
 
 class AttachmentText(_Data):
@@ -114,6 +115,13 @@ class SignaturePicture(_Data):
     person: PersonPicture
     agency: AgencyPicture
     attachment_text: AttachmentText
+
+
+class IssueRule(_Data):
+    """How soon a signed document is issued."""
+
+    within_working_days: int
+    article: str
 
 
 class PaperFormat(_Data):
@@ -132,6 +140,7 @@ class PaperFormat(_Data):
     urgencies: dict[str, tuple[int, int]]
     circulations: tuple[str, ...]
     signature_picture: SignaturePicture
+    issue: IssueRule
 
 
 class PaperType(_Data):

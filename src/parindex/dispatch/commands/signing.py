@@ -33,10 +33,8 @@ def bind_number(actor: Actor, document: OutgoingDocument, *, entry: RegisterEntr
         raise InvalidAct(_("Số này không dùng được cho văn bản: khác cơ quan, khác loại, khác năm hoặc đã gắn."))
     if document.entry is not None:
         raise WrongState(_("Văn bản đã có số %(number)s.") % {"number": document.reference})
-    # The line now says what the document says, not what was foreseen when the number was held.
-    entry.symbol, entry.subject = document.content.symbol, document.subject
-    entry.save()
     document.entry, document.prepared, document.dated = entry, None, None
+    _describe(document, entry)
     document.save()
     return document
 
@@ -45,10 +43,9 @@ def bind_number(actor: Actor, document: OutgoingDocument, *, entry: RegisterEntr
 def take_number(actor: Actor, document: OutgoingDocument) -> OutgoingDocument:
     """Cấp số và ngày của hôm nay cho văn bản sắp ký; đã có số thì giữ số ấy."""
     document.require(DocumentState.TO_SIGN)
-    content = document.content
     if document.entry is None:
         document.entry = Numbers(actor, document.issuer).take(
-            kind=document.kind, symbol=content.symbol, subject=document.subject
+            kind=document.kind, symbol=document.content.symbol, subject=document.subject
         )
         Passage(actor, document).note(StepKind.NUMBERED, document.entry.reference)
     elif document.entry.series.year != actor.today.year:
@@ -56,6 +53,7 @@ def take_number(actor: Actor, document: OutgoingDocument) -> OutgoingDocument:
             _("Số %(number)s thuộc năm %(year)s. Nhờ văn thư hủy số đó ở sổ văn bản đi rồi ký với số của năm nay.")
             % {"number": document.reference, "year": document.entry.series.year}
         )
+    _describe(document, document.entry)
     document.dated, document.prepared = actor.today, None
     document.save()
     return document
@@ -119,6 +117,13 @@ def _added(actor: Actor, before: StoredFile, pdf: bytes, *, already: int) -> Sig
 def _stored(actor: Actor, document: OutgoingDocument, pdf: bytes) -> StoredFile:
     name = f"{(document.reference or str(document.pk)).replace('/', '-')}.pdf"
     return store_file(actor, document.issuer, name=name, data=pdf)
+
+
+def _describe(document: OutgoingDocument, entry: RegisterEntry) -> None:
+    """The line says what the document says now, not what was foreseen when the number was held or taken."""
+    if (entry.symbol, entry.subject) != (document.content.symbol, document.subject):
+        entry.symbol, entry.subject = document.content.symbol, document.subject
+        entry.save()
 
 
 def _enter(actor: Actor, document: OutgoingDocument) -> None:

@@ -19,6 +19,9 @@ from parindex.organization.models import Unit
 from parindex.papers.document import Document
 from parindex.papers.stored import dump
 
+# Of the register (Nghị định 30/2020/NĐ-CP, Phụ lục VI: Subject), as the column of the model.
+LONGEST_SUBJECT = OutgoingDocument._meta.get_field("subject").max_length or 0
+
 
 @creates("dispatch.document.draft", may=policies.may_draft)
 def draft(
@@ -40,6 +43,7 @@ def draft(
             _("Đã có văn bản này đang ở tình trạng «%(state)s». Hãy tiếp tục với văn bản đó.")
             % {"state": found.get_state_display().lower()}
         )
+    _require_fitting(content)
     if replaces is not None:
         replaces.require(DocumentState.ISSUED, DocumentState.RECALLED)
     document = OutgoingDocument(
@@ -64,6 +68,7 @@ def rewrite(
 ) -> OutgoingDocument:
     """Sửa dự thảo; bản trước vẫn giữ. Without `receivers` those stay as they are."""
     document.require(DocumentState.DRAFT)
+    _require_fitting(content)
     if content.kind != document.kind:
         raise InvalidAct(_("Không đổi được loại văn bản của dự thảo. Hãy hủy dự thảo này và soạn văn bản mới."))
     document.subject = content.subject
@@ -137,6 +142,14 @@ def cancel(actor: Actor, document: OutgoingDocument, *, reason: str) -> Outgoing
         Numbers.cancel(document.entry, reason)
     Passage(actor, document).move(StepKind.CANCELLED, DocumentState.CANCELLED, reason)
     return document
+
+
+def _require_fitting(content: Document) -> None:
+    if len(content.subject) > LONGEST_SUBJECT:
+        raise InvalidAct(
+            _("Trích yếu dài quá %(n)s ký tự nên không vào sổ được. Hãy rút gọn.") % {"n": LONGEST_SUBJECT},
+            field="subject",
+        )
 
 
 def _keep(actor: Actor, document: OutgoingDocument, content: Document) -> None:

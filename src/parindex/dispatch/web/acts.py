@@ -8,21 +8,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest, Actor
-from parindex.audit.errors import Forbidden, InvalidAct, WrongState, require
+from parindex.audit.errors import InvalidAct, WrongState, require
 from parindex.core.text import fold
 from parindex.dispatch import commands, issuing, policies, queries
 from parindex.dispatch.models import Delivery, OutgoingDocument
 from parindex.dispatch.web import forms
-from parindex.dispatch.web.documents import found, page, withheld
-from parindex.evidence import store
+from parindex.dispatch.web.documents import found, page
+from parindex.evidence.downloads import Damaged, as_download
 from parindex.kit.forms import SubmittedForm, carried
-from parindex.kit.paper_files import TYPES
+from parindex.kit.paper_files import SHAPES, file_answer
 from parindex.papers.pdf import CannotConvert, to_pdf
 from parindex.papers.signing import CannotSign, open_pkcs12
 
@@ -56,11 +56,11 @@ def act(request: ActedRequest, document_id: int, name: str) -> HttpResponse:
 
 
 def _signed_with_key(actor: Actor, document: OutgoingDocument, given: dict[str, Any]) -> None:
-    issuing.sign(actor.submitting(), document, _token(given), given["picture"])
+    issuing.sign(actor, document, _token(given), given["picture"])
 
 
 def _sealed_with_key(actor: Actor, document: OutgoingDocument, given: dict[str, Any]) -> None:
-    issuing.seal(actor.submitting(), document, _token(given), given["picture"])
+    issuing.seal(actor, document, _token(given), given["picture"])
 
 
 def _token(given: dict[str, Any]) -> Any:
@@ -131,7 +131,7 @@ ACTS: dict[str, tuple[Any, Any, Callable[..., Any], Act, Callable[[], str]]] = {
     "chuan-bi": (
         *NO_FORM,
         policies.may_sign,
-        lambda actor, document, given: issuing.prepare(actor.submitting(), document),
+        lambda actor, document, given: issuing.prepare(actor, document),
         lambda: _("Đã cấp số, ghi ngày và tạo bản PDF để ký."),
     ),
     "ky": (*KEY, policies.may_sign, _signed_with_key, lambda: _("Đã ký. Văn thư đóng dấu và phát hành.")),
@@ -173,8 +173,8 @@ def receive(request: ActedRequest, delivery_id: int) -> HttpResponse:
 def draft_file(request: ActedRequest, document_id: int, shape: str) -> HttpResponseBase:
     """The document as it stands: .docx, or the PDF made from it."""
     document = found(request, document_id)
-    _require_shown(request, document)
-    if shape not in TYPES:
+    require(policies.may_open(request.actor, document))
+    if shape not in SHAPES:
         raise Http404
     data = issuing.docx_of(document)
     if shape == "pdf":
@@ -182,9 +182,7 @@ def draft_file(request: ActedRequest, document_id: int, shape: str) -> HttpRespo
             data = to_pdf(data)
         except CannotConvert as refusal:
             return page(request, document, problem=str(refusal))
-    answer = HttpResponse(data, content_type=TYPES[shape])
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(document)}.{shape}"'
-    return answer
+    return file_answer(data, shape, _file_name(document))
 
 
 @login_required
@@ -192,22 +190,14 @@ def draft_file(request: ActedRequest, document_id: int, shape: str) -> HttpRespo
 def kept_file(request: ActedRequest, document_id: int) -> HttpResponseBase:
     """The PDF to be signed, or as it was signed or issued: byte for byte."""
     document = found(request, document_id)
-    _require_shown(request, document)
+    require(policies.may_open(request.actor, document))
     file = document.released or document.signed or document.prepared
     if file is None:
         raise Http404
-    if not store.is_intact(file.sha256):
+    try:
+        return as_download(file, f"{_file_name(document)}.pdf")
+    except Damaged:
         return page(request, document, problem=_("Tệp đã hỏng trên máy chủ. Hãy báo quản trị hệ thống."))
-    answer = FileResponse(
-        file.path.open("rb"), as_attachment=True, filename=f"{_file_name(document)}.pdf", content_type=TYPES["pdf"]
-    )
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def _require_shown(request: ActedRequest, document: OutgoingDocument) -> None:
-    if withheld(request, document):
-        raise Forbidden(_("Văn bản đã bị thu hồi nên không mở được nữa."))
 
 
 def _file_name(document: OutgoingDocument) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import InvalidAct, Refusal, require
+from parindex.audit.errors import InvalidAct, WrongState, require
 from parindex.audit.roles import STAFF
 from parindex.dispatch import commands, papers, policies, queries
 from parindex.dispatch.models import OutgoingDocument
@@ -27,6 +27,7 @@ from parindex.kit.forms import submitted
 from parindex.kit.search import matching
 from parindex.organization import letterhead
 from parindex.organization import queries as organization
+from parindex.organization.choices import offer
 from parindex.organization.models import Unit
 from parindex.papers.format import PaperType
 from parindex.papers.signing import verify
@@ -76,7 +77,7 @@ def compose(request: ActedRequest, kind: str) -> HttpResponse:
     if data is not None and form.is_valid():
         try:
             made = _drafted(request, kind, form, replaced)
-        except (InvalidAct, Refusal) as refusal:
+        except (InvalidAct, WrongState) as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Đã lưu dự thảo."))
@@ -126,12 +127,10 @@ def _initial(request: ActedRequest, replaced: OutgoingDocument | None) -> dict[s
 
 
 def _issuers(request: ActedRequest) -> QuerySet[Unit]:
-    """Units this person drafts for: the committees above their units first, since most documents are theirs."""
+    """Units this person drafts for: their own, and those directly above them."""
     mine = request.actor.units(*STAFF)
     above = Unit.objects.filter(pk__in=mine, parent__isnull=False).values("parent")
-    return organization.existing_on(request.actor.today).filter(pk__in=mine) | organization.existing_on(
-        request.actor.today
-    ).filter(pk__in=above)
+    return organization.existing_on(request.actor.today).filter(Q(pk__in=mine) | Q(pk__in=above))
 
 
 def _receivers(request: ActedRequest) -> QuerySet[Unit]:
@@ -159,7 +158,7 @@ def edit(request: ActedRequest, document_id: int) -> HttpResponse:
     else:
         initial = forms.compose_initial(content, chosen, document.issuer)
         form = _compose_form(request, kind, data, initial=initial, version=document.version)
-        form.fields["issuer"].queryset = Unit.objects.filter(pk=document.issuer_id)  # type: ignore[attr-defined]
+        offer(form.fields["issuer"], Unit.objects.filter(pk=document.issuer_id))
     if data is not None and form.is_valid():
         fields = form.cleaned_data
         actor = request.actor.submitting(key=fields["key"], version=fields["version"])
@@ -210,7 +209,7 @@ def page(
         "recalls": state == DocumentState.ISSUED and bool(policies.may_recall(actor, document)),
         "replaces_it": state in {DocumentState.ISSUED, DocumentState.RECALLED} and is_mine and not document.about,
         "binds": document.entry is None and clerk and state in {DocumentState.FORMAT, DocumentState.TO_SIGN},
-        "withheld": withheld(request, document),
+        "withheld": not policies.may_open(actor, document),
         "forms_with_errors": list((tried or {}).values()),
         **_forms(document, actor.today.year, tried or {}),
     }
@@ -230,16 +229,8 @@ def _forms(document: OutgoingDocument, year: int, tried: dict[str, Form]) -> dic
         "return_form": forms.Reason(version=document.version, auto_id="return_%s"),
         "cancel_form": forms.Reason(version=document.version, auto_id="cancel_%s"),
         "recall_form": forms.Reason(version=document.version, auto_id="recall_%s"),
-        "key_form": forms.Key(auto_id="key_%s"),
-        "elsewhere_form": forms.SignedElsewhere(auto_id="elsewhere_%s"),
+        "key_form": forms.Key(version=document.version, auto_id="key_%s"),
+        "elsewhere_form": forms.SignedElsewhere(version=document.version, auto_id="elsewhere_%s"),
         "bind_form": forms.Bind(free=queries.free_numbers(document, year), auto_id="bind_%s"),
     }
     return fresh | tried
-
-
-def withheld(request: ActedRequest, document: OutgoingDocument) -> bool:
-    """A recalled document is shown to those who made it only."""
-    inside = document.drafting_unit_id in request.actor.units(*STAFF) or document.issuer_id in request.actor.units(
-        *STAFF
-    )
-    return document.state == DocumentState.RECALLED and not (inside or policies.may_clerk(request.actor, document))

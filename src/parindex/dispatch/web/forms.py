@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from parindex.dispatch.calc import Group
 from parindex.dispatch.models import RegisterEntry
 from parindex.kit.catalog import load_paper_format, load_paper_types
 from parindex.kit.fields import DateField, IntegerField
-from parindex.kit.forms import SubmittedForm
+from parindex.kit.forms import SubmittedForm, offer_choices
 from parindex.organization.choices import offer
 from parindex.organization.models import Unit
 from parindex.papers.document import Document
@@ -56,7 +57,7 @@ class Dress(SubmittedForm):
         paper = load_paper_format()
         offer(self.fields["receivers"], receivers)
         for name, words in (("urgency", paper.urgencies), ("circulation", paper.circulations)):
-            self.fields[name].choices = [("", _("Không")), *((word, word) for word in words)]  # type: ignore[attr-defined]
+            offer_choices(self.fields[name], [("", _("Không")), *((word, word) for word in words)])
 
 
 class Compose(Dress):
@@ -159,6 +160,8 @@ class SignedElsewhere(SubmittedForm):
     file = forms.FileField(label=_("Bản PDF đã ký số"))
 
     def clean_file(self) -> bytes:
+        if self.cleaned_data["file"].size > settings.UPLOAD_LIMIT:
+            raise forms.ValidationError(_("Tệp quá lớn. Hãy chọn tệp nhỏ hơn."))
         return bytes(self.cleaned_data["file"].read())
 
 
@@ -167,7 +170,9 @@ class Bind(SubmittedForm):
 
     def __init__(self, *args: Any, free: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["entry"].queryset = free  # type: ignore[attr-defined]
+        field = self.fields["entry"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = free
 
 
 class Reserve(SubmittedForm):
@@ -177,7 +182,7 @@ class Reserve(SubmittedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(one.code, one.name) for one in load_paper_types().values()]  # type: ignore[attr-defined]
+        offer_choices(self.fields["kind"], [(one.code, one.name) for one in load_paper_types().values()])
 
 
 class Outside(SubmittedForm):
@@ -209,7 +214,7 @@ class Numbering(SubmittedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["own"].choices = [(one.code, one.name) for one in load_paper_types().values()]  # type: ignore[attr-defined]
+        offer_choices(self.fields["own"], [(one.code, one.name) for one in load_paper_types().values()])
 
     def clean_firsts(self) -> dict[str, tuple[str, int]]:
         """Folded name → the name as typed and the number."""

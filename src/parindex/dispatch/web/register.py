@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,19 +19,20 @@ from parindex.dispatch import commands, policies, queries, sheets
 from parindex.dispatch.models import RegisterEntry
 from parindex.dispatch.web import forms
 from parindex.kit.forms import submitted
+from parindex.kit.paper_files import file_answer
 from parindex.kit.search import matching
 from parindex.organization.models import Unit
 from parindex.papers.grids.listing import write_list
 
 PAGE_SIZE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EARLIEST, LATEST = 2000, 2200
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def register(request: ActedRequest, unit_id: int, year: int) -> HttpResponse:
     """The lines of a year; the clerk holds a number here."""
-    unit = _unit(request, unit_id)
+    unit = _unit(request, unit_id, year)
     data = submitted(request)
     form = forms.Reserve(data)
     if data is not None:
@@ -67,12 +68,11 @@ def _page(request: ActedRequest, unit: Unit, year: int, *, status: int, **more: 
 @require_GET
 def workbook(request: ActedRequest, unit_id: int, year: int) -> HttpResponse:
     """The register of a year as .xlsx, in the columns of the decree."""
-    unit = _unit(request, unit_id)
+    unit = _unit(request, unit_id, year)
     rows = queries.register(unit, year).order_by("series__name", "number")
     title = sheets.TITLE.format(year=year, unit=unit.name)
-    answer = HttpResponse(write_list(title, sheets.COLUMNS, map(sheets.row_of, rows)), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="so-van-ban-di-{year}.xlsx"'
-    return answer
+    data = write_list(title, sheets.COLUMNS, map(sheets.row_of, rows))
+    return file_answer(data, "xlsx", f"so-van-ban-di-{year}")
 
 
 @login_required
@@ -139,5 +139,8 @@ def numbering(request: ActedRequest, unit_id: int) -> HttpResponse:
     return render(request, "dispatch/numbering.html", context, status=422 if data is not None else 200)
 
 
-def _unit(request: ActedRequest, unit_id: int) -> Unit:
+def _unit(request: ActedRequest, unit_id: int, year: int = EARLIEST) -> Unit:
+    """The agency whose register is asked for; there is none of a year that nobody could mean."""
+    if not EARLIEST <= year <= LATEST:
+        raise Http404
     return get_object_or_404(queries.registers_of(request.actor), pk=unit_id)

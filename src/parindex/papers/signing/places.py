@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from decimal import Decimal
 
 import pdfplumber
 
 from parindex.core.text import clean
+from parindex.papers.format import AgencyPicture
 
 POINTS_A_MM = 72 / 25.4
-SEAL_MM = 36  # across: the size of a committee's seal
 PERSON_WIDTH, PERSON_HEIGHT = 110.0, 56.0
 ABOVE_NAME = 3.0
 
@@ -52,9 +51,9 @@ def find_place(pdf: bytes, name: str) -> Place:
     raise NoPlace
 
 
-def seal_beside(person: Place, covered: Decimal) -> Place:
-    """The seal's box: true size, over `covered` of the person's signature on its left."""
-    size = SEAL_MM * POINTS_A_MM
-    right = person.left + (person.right - person.left) * float(covered)
+def seal_beside(person: Place, rule: AgencyPicture) -> Place:
+    """The seal's box: true size, over a share of the person's signature on its left."""
+    size = rule.across_mm * POINTS_A_MM
+    right = person.left + (person.right - person.left) * float(rule.share_of_signature_covered)
     middle = (person.bottom + person.top) / 2
     return Place(person.page, right - size, middle - size / 2, right, middle + size / 2)

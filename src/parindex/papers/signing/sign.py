@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -15,6 +14,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 
+from parindex.papers.format import AgencyPicture
 from parindex.papers.signing.appearance import style_of
 from parindex.papers.signing.loop import outside_any_loop
 from parindex.papers.signing.places import NoPlace, Place, find_place, seal_beside
@@ -58,9 +58,16 @@ def sign_as_person(pdf: bytes, token: Token, *, name: str, at: datetime, picture
 
 
 def sign_as_agency(
-    pdf: bytes, token: Token, *, name: str, agency: str, at: datetime, covered: Decimal, picture: bytes | None = None
+    pdf: bytes,
+    token: Token,
+    *,
+    name: str,
+    agency: str,
+    at: datetime,
+    rule: AgencyPicture,
+    picture: bytes | None = None,
 ) -> bytes:
-    """The agency's seal after the signer `name`. `covered` is the share of the person's picture under it.
+    """The agency's seal after the signer `name`. `rule` says how large it is and where it stands.
 
     Raises CannotSign: without the person's signature, when sealed already, when the person's no longer holds.
     """
@@ -70,7 +77,7 @@ def sign_as_agency(
     if PERSON not in names:
         raise CannotSign("no_person", "Văn bản chưa có chữ ký của người có thẩm quyền nên chưa đóng dấu được.")
     _require_intact(pdf, at)
-    place = seal_beside(find_place(pdf, name), covered)
+    place = seal_beside(find_place(pdf, name), rule)
     style = style_of(picture, (agency, f"{at:{WHEN}}"), place, "red", frame=True)
     return _sign(pdf, token, AGENCY, place, style, at, "Phát hành văn bản")
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import WrongState, require
+from parindex.audit.errors import InvalidAct, WrongState, require
 from parindex.core.period import periods_of
 from parindex.dispatch.forwarding import put_forward
 from parindex.dispatch.links import about
@@ -99,7 +99,7 @@ def issue(request: ActedRequest, plan_id: int) -> HttpResponse:
     units = organization.under(found.issuer, request.actor.today)
     try:
         return put_forward(request, found.issuer, papers.of_plan(found, request.actor.today), about(found), units)
-    except WrongState as refusal:
+    except (InvalidAct, WrongState) as refusal:
         messages.error(request, refusal.message)
         return redirect("planning:plan", found.pk)
 

@@ -18,7 +18,7 @@ from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import InvalidAct, require
 from parindex.core import period as periods
 from parindex.kit.fields import DecimalField
-from parindex.kit.forms import SubmittedForm, carried, submitted
+from parindex.kit.forms import SubmittedForm, carried, offer_choices, submitted
 from parindex.kit.periods import period_label
 from parindex.organization.choices import offer
 from parindex.organization.models import Unit
@@ -50,7 +50,7 @@ class ReportValue(SubmittedForm):
     def __init__(self, *args: Any, units: QuerySet[Unit], quarters: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["unit"], units)
-        self.fields["period"].choices = [(key, period_label(key)) for key in quarters]  # type: ignore[attr-defined]
+        offer_choices(self.fields["period"], [(key, period_label(key)) for key in quarters])
 
     def handed_in(self) -> list[NewFile]:
         data = self.cleaned_data

@@ -13,7 +13,7 @@ from parindex.notices.states import Audience
 from parindex.reporting import calc, policies
 from parindex.reporting.links import url_of_round
 from parindex.reporting.models import DueRecount, ReportRound
-from parindex.reporting.states import ReportState, RoundState
+from parindex.reporting.states import WITH_THE_UNIT, ReportState, RoundState
 
 
 @creates("reporting.round.recount_due", may=policies.may_chase)
@@ -50,7 +50,7 @@ def _move(actor: Actor, round_: ReportRound, row: DueRecount) -> None:
         "before": f"{row.promised:%d/%m/%Y}",
         "after": f"{row.counted:%d/%m/%Y}",
     }
-    units = [report.unit for report in reports]
+    units = [report.unit for report in reports if report.state in WITH_THE_UNIT]
     notices.notify(actor, units, Audience.REPORTERS, text=text, url=url_of_round(round_))
 
 

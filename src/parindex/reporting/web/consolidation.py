@@ -55,6 +55,8 @@ def _put_forward(request: ActedRequest, drawn: Consolidation) -> HttpResponse:
     """The fixed report as an outgoing document of the committee, to be checked, signed and issued."""
     if drawn.state != ConsolidationState.FINAL:
         raise InvalidAct(_("Hãy chốt báo cáo tổng hợp trước khi trình ký."))
+    if queries.is_stale(drawn):
+        raise InvalidAct(_("Có báo cáo đơn vị thay đổi sau khi chốt. Hãy mở lại, tổng hợp lại và chốt rồi trình ký."))
     content = papers.consolidated(drawn, request.actor.today)
     return put_forward(request, drawn.round.committee, content, about(drawn))
 

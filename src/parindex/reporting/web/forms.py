@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from parindex.kit.fields import DateField, DecimalField
-from parindex.kit.forms import SubmittedForm
+from parindex.kit.forms import SubmittedForm, offer_choices
 from parindex.organization.choices import offer
 from parindex.organization.models import Unit
 
@@ -23,7 +23,7 @@ class OpenRound(SubmittedForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
+        offer_choices(self.fields["chosen"], choices)
 
 
 class AskUnits(SubmittedForm):
@@ -75,7 +75,7 @@ class AskCorrection(SubmittedForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = choices  # type: ignore[attr-defined]
+        offer_choices(self.fields["field"], choices)
 
 
 class Attach(SubmittedForm):
@@ -85,7 +85,7 @@ class Attach(SubmittedForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = choices  # type: ignore[attr-defined]
+        offer_choices(self.fields["field"], choices)
 
 
 class Intake(SubmittedForm):
@@ -97,7 +97,7 @@ class Intake(SubmittedForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["start"].choices = choices  # type: ignore[attr-defined]
+        offer_choices(self.fields["start"], choices)
 
 
 class EditText(SubmittedForm):
@@ -110,4 +110,4 @@ class Urge(SubmittedForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reports"].choices = choices  # type: ignore[attr-defined]
+        offer_choices(self.fields["reports"], choices)

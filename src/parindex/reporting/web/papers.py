@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import WrongState, require
+from parindex.audit.errors import InvalidAct, WrongState, require
 from parindex.dispatch.forwarding import put_forward
 from parindex.dispatch.links import about
 from parindex.kit.paper_files import paper_file
@@ -70,8 +70,8 @@ def put_forward_urging(request: ActedRequest, round_id: int) -> HttpResponse:
     content = papers.urging(one, late, request.actor.today)
     units = [line.report.unit for line in late]
     try:
-        return put_forward(request, one.committee, content, about(one, "don-doc"), units)
-    except WrongState as refusal:
+        return put_forward(request, one.committee, content, about(one, "don-doc"), units, replaces=False)
+    except (InvalidAct, WrongState) as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(links.url_of_round(one))
 
@@ -84,7 +84,7 @@ def put_forward_unit(request: ActedRequest, report_id: int) -> HttpResponse:
     require(policies.may_write(request.actor, one))
     try:
         return put_forward(request, one.unit, papers.of_unit(one, request.actor.today), about(one))
-    except WrongState as refusal:
+    except (InvalidAct, WrongState) as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(links.url_of(one))
 

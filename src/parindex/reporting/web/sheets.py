@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
+from parindex.kit.paper_files import file_answer
 from parindex.papers import grids
 from parindex.papers.grids.read import typed_again
 from parindex.papers.grids.write import first_row
@@ -22,8 +23,6 @@ from parindex.reporting.web import forms
 from parindex.reporting.web.entry import hidden_fields
 from parindex.reporting.web.reports import found, page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @login_required
 @require_GET
@@ -32,9 +31,7 @@ def workbook(request: ActedRequest, report_id: int) -> HttpResponse:
     one = found(request, report_id)
     require(policies.may_write(request.actor, one))
     data = grids.write_grid(sheets.grid_of(one), sheets.values_of(one))
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="bao-cao-{one.pk}.xlsx"'
-    return answer
+    return file_answer(data, "xlsx", f"bao-cao-{one.pk}")
 
 
 @login_required

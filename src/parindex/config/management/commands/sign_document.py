@@ -52,8 +52,8 @@ def _signed(pdf: bytes, token: Token, picture: bytes | None, options: dict[str, 
     name, now = options["name"], clock.now()
     if not options["agency"]:
         return sign_as_person(pdf, token, name=name, at=now, picture=picture)
-    covered = load_paper_format().signature_picture.agency.share_of_signature_covered
-    return sign_as_agency(pdf, token, name=name, agency=options["agency"], at=now, covered=covered, picture=picture)
+    rule = load_paper_format().signature_picture.agency
+    return sign_as_agency(pdf, token, name=name, agency=options["agency"], at=now, rule=rule, picture=picture)
 
 
 @contextmanager
