@@ -16,7 +16,7 @@
     if (saving || !held) return;
     const { form, submitter } = held;
     held = null;
-    resend = window.setTimeout(() => form.requestSubmit(submitter), 50); // the answer's new versions are in place by then
+    resend = window.setTimeout(() => form.requestSubmit(submitter)); // a queued request of the same field goes first
   });
 
   // A second click on a submit button while the first is under way does nothing.

@@ -36,9 +36,12 @@ def test_words_typed_just_before_a_button_are_kept_and_never_clash_with_themselv
     writer: Visitor, report: UnitReport
 ) -> None:
     page = writer.page
+    before = int(page.input_value("[name='v-so.van-ban-di']"))
     page.fill("[name='a-so.van-ban-di']", "80")
     page.fill("[name='b-so.van-ban-di']", "90")
     page.fill("[name='t-kho-khan.de-xuat']", "Chữ cuối cùng")
+    page.wait_for_selector(f"[name='v-so.van-ban-di'][value='{before + 2}']", state="attached")
+    assert page.locator(".save-state .tag-bad").count() == 0, "the second part clashed with the first"
     page.click("#report-form button[type=submit]")
     page.wait_for_selector("text=Đã lưu nháp.")
     kept = Answer.objects.get(report=report, field="so.van-ban-di")

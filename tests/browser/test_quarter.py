@@ -41,6 +41,8 @@ def fill(unit: Visitor, report: UnitReport, *, difficulty: str) -> None:
         for sign, value in (("t", given.text), ("n", given.number), ("a", given.numerator), ("b", given.denominator)):
             if value not in (None, ""):
                 page.fill(f"[name='{sign}-{key}']", str(value))
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".save-state .tag-bad").count() == 0, "a field clashed with itself"
     page.fill("[name='t-kho-khan.vuong-mac']", difficulty)
     page.click("#report-form button[type=submit]")
     page.wait_for_selector("text=Đã lưu nháp.")
