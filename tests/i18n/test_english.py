@@ -98,15 +98,20 @@ def _inside(value: Any) -> Iterator[str]:
         yield from (text for one in value for text in _inside(one))
 
 
+def pieces_of(text: str) -> list[str]:
+    """A text taken apart where the program puts what somebody entered between words of its own."""
+    return [piece.strip() for piece in re.split(r" [–·→] |[«»();|]|: ", text) if piece.strip()]
+
+
 def frame_texts(page: str) -> list[str]:
     """Texts with Vietnamese letters that nobody entered: they can only come from the program."""
-    entered = stored_texts()
+    entered = {piece for text in stored_texts() for piece in [text, *pieces_of(text)]}
 
     def is_entered(text: str) -> bool:
         cut = text.removesuffix(" …")
         return text in entered or (cut != text and any(one.startswith(cut) for one in entered))
 
-    pieces = [piece.strip("()") for text in texts_of(page) for piece in re.split(r" [–·] |[«»]", text)]
+    pieces = [piece for text in texts_of(page) for piece in ([text] if is_entered(text) else pieces_of(text))]
     return [piece for piece in pieces if VIETNAMESE.search(piece) and not is_entered(piece)]
 
 

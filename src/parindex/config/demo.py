@@ -15,7 +15,7 @@ from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor, system_actor
 from parindex.audit.models import AuditEntry
 from parindex.audit.roles import Role
-from parindex.config import demo_papers, demo_reports, demo_year
+from parindex.config import demo_onestop, demo_papers, demo_reports, demo_year
 from parindex.kit import clock
 from parindex.kit.catalog import catalog_path, load_sources, load_territories
 from parindex.legal.commands import load_register
@@ -103,6 +103,7 @@ def prepare() -> bool:
         demo_year.tell(story)
         demo_reports.tell_running(story)
         demo_papers.tell(story)
+        demo_onestop.tell(system)
     return True
 
 

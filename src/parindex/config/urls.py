@@ -12,6 +12,8 @@ urlpatterns = [
     path("to-chuc/", include("parindex.organization.web.urls")),
     path("van-ban/", include("parindex.legal.web.urls")),
     path("van-ban-di/", include("parindex.dispatch.web.urls")),
+    path("thu-tuc/", include("parindex.onestop.web.urls")),
+    path("tra-cuu/", include("parindex.portal.urls")),
     path("tep/", include("parindex.evidence.web.urls")),
     path("ke-hoach/", include("parindex.planning.web.urls")),
     path("bao-cao/", include("parindex.reporting.web.urls")),

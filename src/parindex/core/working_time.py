@@ -89,11 +89,15 @@ class WorkingTime:
     def reckon(self, start: datetime, amount: Decimal, unit: Unit, mode: Mode = Mode.SAME_TIME) -> Reckoning:
         """The end of a limit of `amount` units that begins with `start`.
 
-        Working days may have a fraction (0,25 ngày), counted in office hours after the whole days. Raises ValueError
-        for an amount that is not above zero, a fraction of a day or month, or a fraction to the end of a day.
+        Working days may have a fraction (0,25 ngày), counted in office hours after the whole days. None at all, to
+        the end of the day, is "trong ngày làm việc": the day itself, or the next working day when nobody works then.
+        Raises ValueError for any other amount that is not above zero, a fraction of a calendar day or month, or a
+        fraction to the end of a day.
         """
+        if amount == 0 and (unit, mode) == (Unit.WORKING_DAY, Mode.END_OF_DAY):
+            return self._calendar_days(start, start.date(), mode)
         if amount <= 0:
-            raise ValueError("the amount must be above zero")
+            raise ValueError("the amount must be above zero, or no working days to the end of the day")
         if unit == Unit.WORKING_HOUR:
             return self.add_minutes(start, _whole(amount * HOUR, "minutes"))
         if unit == Unit.WORKING_DAY:

@@ -39,6 +39,7 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
         (pgettext("plural", "Báo cáo"), reverse("reporting:index")),
         (_notices(actor), reverse("notices:notices")),
         (_("Văn bản đi"), reverse("dispatch:index")),
+        (pgettext("plural", "Thủ tục"), reverse("onestop:procedures")),
         (pgettext("plural", "Văn bản"), reverse("legal:register")),
         (_("Tổ chức"), reverse("organization:tree")),
     ]

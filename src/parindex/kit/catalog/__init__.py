@@ -2,6 +2,17 @@
 
 from parindex.kit.catalog.calendar import CatalogYear, check_calendar_year, load_calendar, load_working_time
 from parindex.kit.catalog.papers import load_paper_format, load_paper_types
+from parindex.kit.catalog.procedures import (
+    CatalogProcedure,
+    Component,
+    Fee,
+    ProcedureContent,
+    ProcedureStep,
+    Publication,
+    TimeLimit,
+    Way,
+    load_procedures,
+)
 from parindex.kit.catalog.reading import CatalogError, catalog_path
 from parindex.kit.catalog.reports import (
     ON_REQUEST,
@@ -28,10 +39,16 @@ from parindex.kit.catalog.territories import (
 __all__ = [
     "ON_REQUEST",
     "CatalogError",
+    "CatalogProcedure",
     "CatalogSuccession",
     "CatalogUnit",
     "CatalogYear",
+    "Component",
+    "Fee",
     "LegalSource",
+    "ProcedureContent",
+    "ProcedureStep",
+    "Publication",
     "ReportCheck",
     "ReportField",
     "ReportForm",
@@ -41,6 +58,8 @@ __all__ = [
     "Rung",
     "SourceRelation",
     "Territories",
+    "TimeLimit",
+    "Way",
     "catalog_path",
     "check_calendar_year",
     "check_sources",
@@ -48,6 +67,7 @@ __all__ = [
     "load_calendar",
     "load_paper_format",
     "load_paper_types",
+    "load_procedures",
     "load_reports",
     "load_sources",
     "load_territories",
