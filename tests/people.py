@@ -29,6 +29,9 @@ class People:
     leader: User  # trưởng phòng Tư pháp
     reporter: User  # chuyên viên Phòng Tư pháp
     communer: User  # công chức xã Bắc Sơn
+    receiver: User  # công chức tiếp nhận một cửa xã Bắc Sơn
+    handler: User  # công chức giải quyết hồ sơ xã Bắc Sơn
+    head: User  # chủ tịch xã Bắc Sơn
     appraiser: User
     front: User
     clerk: User  # văn thư huyện Mẫu
@@ -59,6 +62,9 @@ PERSONS = (
     ("leader", "Phạm Thị Ngọc", Role.UNIT_LEADER, "tu-phap"),
     ("reporter", "Lê Văn Định", Role.SELF_ASSESSOR, "tu-phap"),
     ("communer", "Trần Quốc Ơn", Role.SELF_ASSESSOR, "xa"),
+    ("receiver", "Chamaléa Thị Duyên", Role.INTAKE, "xa"),
+    ("handler", "Võ Minh Khoa", Role.CASE_OFFICER, "xa"),
+    ("head", "Nguyễn Thành Trung", Role.UNIT_LEADER, "xa"),
     ("appraiser", "Huỳnh Thị Đào", Role.APPRAISER, "noi-vu"),
     ("front", "Đinh Văn Ước", Role.OVERSIGHT, "mat-tran"),
     ("clerk", "Hồ Thị Thanh Thư", Role.CLERK, "huyen"),

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from parindex.onestop.models import ProcedureVersion
+from parindex.onestop.models import Dossier, ProcedureVersion
 
 
 def url_of_procedure(version: ProcedureVersion) -> str:
     return reverse("onestop:procedure", args=[version.procedure.code])
+
+
+def url_of_dossier(dossier: Dossier) -> str:
+    return reverse("dossiers:dossier", args=[dossier.code])
+
+
+def url_of_lateness() -> str:
+    return reverse("dossiers:lateness")

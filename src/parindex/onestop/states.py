@@ -28,3 +28,120 @@ class Ending(models.TextChoices):
     REPLACED = "REPLACED", _("Bị thay thế")
     ABOLISHED = "ABOLISHED", _("Bị bãi bỏ")
     EXPIRED = "EXPIRED", _("Hết hiệu lực")
+
+
+class DossierState(models.TextChoices):
+    """Where a dossier stands. The national codes are in NATIONAL."""
+
+    SUBMITTED = "SUBMITTED", _("Chờ tiếp nhận")
+    TO_COMPLETE_FIRST = "TO_COMPLETE_FIRST", _("Chờ bổ sung trước tiếp nhận")
+    REFUSED = "REFUSED", _("Không tiếp nhận")
+    ACCEPTED = "ACCEPTED", _("Đã tiếp nhận")
+    IN_PROCESS = "IN_PROCESS", _("Đang giải quyết")
+    TO_COMPLETE = "TO_COMPLETE", _("Chờ bổ sung hồ sơ")
+    WAITING_FEE = "WAITING_FEE", _("Chờ nghĩa vụ tài chính")
+    WAITING_OTHER = "WAITING_OTHER", _("Chờ cơ quan phối hợp")
+    WITHDRAWAL_ASKED = "WITHDRAWAL_ASKED", _("Xin rút hồ sơ")
+    WITHDRAWN = "WITHDRAWN", _("Đã rút")
+    STOPPED = "STOPPED", _("Dừng giải quyết")
+    CLOSED_INCOMPLETE = "CLOSED_INCOMPLETE", _("Kết thúc do không bổ sung")
+    SOLVED = "SOLVED", _("Có kết quả")
+    RETURNED = "RETURNED", _("Đã trả kết quả")
+
+
+S = DossierState
+# Codes of states when dossiers are synchronised with the national portal.
+NATIONAL = {
+    S.SUBMITTED: 1,
+    S.ACCEPTED: 2,
+    S.REFUSED: 3,
+    S.IN_PROCESS: 4,
+    S.WAITING_OTHER: 4,
+    S.TO_COMPLETE_FIRST: 5,
+    S.TO_COMPLETE: 5,
+    S.WAITING_FEE: 6,
+    S.WITHDRAWAL_ASKED: 7,
+    S.WITHDRAWN: 7,
+    S.STOPPED: 8,
+    S.CLOSED_INCOMPLETE: 8,
+    S.SOLVED: 9,
+    S.RETURNED: 10,
+}
+BEFORE_ACCEPTANCE = (S.SUBMITTED, S.TO_COMPLETE_FIRST)
+# The office works, or waits for somebody else, on an accepted dossier.
+UNDER_WAY = (S.ACCEPTED, S.IN_PROCESS, S.TO_COMPLETE, S.WAITING_FEE, S.WAITING_OTHER, S.WITHDRAWAL_ASKED)
+# The main clock stands while these last, where the procedure or the law says so.
+HELD_UP = (S.TO_COMPLETE, S.WAITING_FEE)
+# Nothing more happens to the dossier itself.
+CLOSED = (S.REFUSED, S.WITHDRAWN, S.STOPPED, S.CLOSED_INCOMPLETE, S.RETURNED)
+
+
+class Punctuality(models.TextChoices):
+    """Of a finished dossier, for ever as it was when it was finished."""
+
+    EARLY = "EARLY", _("Trước hạn")
+    ON_TIME = "ON_TIME", _("Đúng hạn")
+    LATE = "LATE", _("Trễ hạn")
+
+
+class EventKind(models.TextChoices):
+    """What happened to a dossier; its control sheet (Mẫu 06) and its history are made of these."""
+
+    SUBMITTED = "SUBMITTED", _("Nộp hồ sơ")
+    ACCEPTED = "ACCEPTED", _("Tiếp nhận")
+    REFUSED = "REFUSED", _("Từ chối tiếp nhận")
+    COMPLETION_ASKED = "COMPLETION_ASKED", _("Yêu cầu bổ sung")
+    COMPLETED = "COMPLETED", _("Đã bổ sung")
+    HANDED_OVER = "HANDED_OVER", _("Chuyển bước")
+    FEE_ASKED = "FEE_ASKED", _("Yêu cầu nghĩa vụ tài chính")
+    FEE_PAID = "FEE_PAID", _("Đã nộp phí, lệ phí")
+    OTHER_ASKED = "OTHER_ASKED", _("Lấy ý kiến cơ quan phối hợp")
+    OTHER_ANSWERED = "OTHER_ANSWERED", _("Cơ quan phối hợp trả lời")
+    EXTENDED = "EXTENDED", _("Kéo dài thời hạn")
+    APOLOGISED = "APOLOGISED", _("Xin lỗi và hẹn lại")
+    WITHDRAWAL_ASKED = "WITHDRAWAL_ASKED", _("Xin rút hồ sơ")
+    WITHDRAWAL_DENIED = "WITHDRAWAL_DENIED", _("Không cho rút")
+    WITHDRAWN = "WITHDRAWN", _("Cho rút hồ sơ")
+    STOPPED = "STOPPED", _("Dừng giải quyết")
+    CLOSED_INCOMPLETE = "CLOSED_INCOMPLETE", _("Kết thúc do không bổ sung")
+    SOLVED = "SOLVED", _("Có kết quả")
+    RETURNED = "RETURNED", _("Trả kết quả")
+    CORRECTED = "CORRECTED", _("Mở hồ sơ đính chính")
+    PART_OPENED = "PART_OPENED", _("Mở hồ sơ thành phần")
+    LATE_CAUSE = "LATE_CAUSE", _("Ghi nguyên nhân trễ")
+
+
+class SubjectKind(models.TextChoices):
+    PERSON = "PERSON", _("Cá nhân")
+    ORGANISATION = "ORGANISATION", _("Tổ chức")
+
+
+class ApologyState(models.TextChoices):
+    """A letter of apology (Mẫu 04) from draft to the citizen's hand."""
+
+    PREPARED = "PREPARED", _("Chờ thủ trưởng ký")
+    SIGNED = "SIGNED", _("Đã ký, chờ gửi")
+    SENT = "SENT", _("Đã gửi và công khai")
+
+
+class LateCause(models.TextChoices):
+    """Why a dossier was late, for counting; the words stand beside it."""
+
+    STAFF = "STAFF", _("Thiếu người, quá tải")
+    OFFICER = "OFFICER", _("Người giải quyết chậm")
+    OTHER_AGENCY = "OTHER_AGENCY", _("Cơ quan phối hợp chậm")
+    VERIFYING = "VERIFYING", _("Phải xác minh, nội dung phức tạp")
+    SYSTEM = "SYSTEM", _("Sự cố hệ thống, đường truyền")
+    OTHER = "OTHER", _("Nguyên nhân khác")
+
+
+class BatchMode(models.TextChoices):
+    ALL = "ALL", _("Tất cả hoặc không")
+    GOOD_ROWS = "GOOD_ROWS", _("Chỉ dòng đúng")
+
+
+class BatchState(models.TextChoices):
+    RUNNING = "RUNNING", _("Đang nạp")
+    DONE = "DONE", _("Đã nạp")
+    STOPPED = "STOPPED", _("Đã dừng, không lưu gì")
+    FAILED = "FAILED", _("Không nạp được, không lưu gì")

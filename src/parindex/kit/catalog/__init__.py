@@ -1,6 +1,7 @@
 """Reading `catalog/`: law and reference as data; one module a folder of it."""
 
 from parindex.kit.catalog.calendar import CatalogYear, check_calendar_year, load_calendar, load_working_time
+from parindex.kit.catalog.onestop import OneStopRules, onestop_rules
 from parindex.kit.catalog.papers import load_paper_format, load_paper_types
 from parindex.kit.catalog.procedures import (
     CatalogProcedure,
@@ -46,6 +47,7 @@ __all__ = [
     "Component",
     "Fee",
     "LegalSource",
+    "OneStopRules",
     "ProcedureContent",
     "ProcedureStep",
     "Publication",
@@ -72,6 +74,7 @@ __all__ = [
     "load_sources",
     "load_territories",
     "load_working_time",
+    "onestop_rules",
     "read_reports",
     "read_territory_file",
 ]

@@ -1,5 +1,28 @@
 """Every write of the one-stop service, by subject."""
 
+from parindex.onestop.commands.ending import ask_withdrawal, close_incomplete, decide_withdrawal, stop
+from parindex.onestop.commands.intake import (
+    Applicant,
+    Paper,
+    Request,
+    accept,
+    accept_submitted,
+    ask_completion,
+    complete,
+    keep_scan,
+    open_part,
+    refuse,
+    set_agency,
+    submit,
+)
+from parindex.onestop.commands.lateness import (
+    explain_lateness,
+    prepare_apology,
+    send_apology,
+    sign_apology,
+    unmask,
+    watch,
+)
 from parindex.onestop.commands.postings import check_posting, post, take_down
 from parindex.onestop.commands.procedures import (
     discard_draft,
@@ -9,15 +32,57 @@ from parindex.onestop.commands.procedures import (
     save_draft,
     save_drafts,
 )
+from parindex.onestop.commands.solving import (
+    ask_fee,
+    ask_other,
+    correct,
+    extend,
+    give_back,
+    hand_over,
+    other_answered,
+    record_fee,
+    solve,
+)
 
 __all__ = [
+    "Applicant",
+    "Paper",
+    "Request",
+    "accept",
+    "accept_submitted",
+    "ask_completion",
+    "ask_fee",
+    "ask_other",
+    "ask_withdrawal",
     "check_posting",
+    "close_incomplete",
+    "complete",
+    "correct",
+    "decide_withdrawal",
     "discard_draft",
     "end_procedure",
+    "explain_lateness",
+    "extend",
+    "give_back",
+    "hand_over",
+    "keep_scan",
     "load_procedures",
+    "open_part",
+    "other_answered",
     "post",
+    "prepare_apology",
     "publish",
+    "record_fee",
+    "refuse",
     "save_draft",
     "save_drafts",
+    "send_apology",
+    "set_agency",
+    "sign_apology",
+    "solve",
+    "stop",
+    "submit",
     "take_down",
+    "unmask",
+    "watch",
 ]

@@ -1,5 +1,34 @@
 """Every record of the one-stop service, by subject."""
 
+from parindex.onestop.models.dossiers import (
+    DeadlineAdjustment,
+    Dossier,
+    DossierEvent,
+    DossierFee,
+    DossierNumbering,
+    DossierPaper,
+    DossierSeries,
+    DossierStep,
+)
+from parindex.onestop.models.importing import DossierChange, ImportBatch, ImportMapping
+from parindex.onestop.models.lateness import Apology, MorningList
 from parindex.onestop.models.procedures import Posting, Procedure, ProcedureVersion
 
-__all__ = ["Posting", "Procedure", "ProcedureVersion"]
+__all__ = [
+    "Apology",
+    "DeadlineAdjustment",
+    "Dossier",
+    "DossierChange",
+    "DossierEvent",
+    "DossierFee",
+    "DossierNumbering",
+    "DossierPaper",
+    "DossierSeries",
+    "DossierStep",
+    "ImportBatch",
+    "ImportMapping",
+    "MorningList",
+    "Posting",
+    "Procedure",
+    "ProcedureVersion",
+]

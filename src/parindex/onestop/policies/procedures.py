@@ -1,4 +1,4 @@
-"""Who keeps procedures, posts them, and handles dossiers."""
+"""Who keeps the catalogue of procedures and posts them."""
 
 from __future__ import annotations
 

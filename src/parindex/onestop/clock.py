@@ -1,0 +1,108 @@
+"""A dossier's deadlines: its limits told with what moved them, and how it stands at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from parindex.audit.actor import LOCAL_ZONE
+from parindex.core.deadline import Adjustment, Basis, Deadline, Kind, tell
+from parindex.core.working_time import Unit, WorkingTime
+from parindex.kit.catalog import OneStopRules, load_working_time
+from parindex.onestop.models import DeadlineAdjustment, Dossier
+from parindex.onestop.states import Punctuality
+
+PERCENT = 100
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the clock on the wall in Việt Nam shows it, without a zone."""
+    return moment.astimezone(LOCAL_ZONE).replace(tzinfo=None)
+
+
+def aware(clock: datetime) -> datetime:
+    return clock.replace(tzinfo=LOCAL_ZONE)
+
+
+def end_of_work(day: date) -> datetime:
+    """The end of office hours of a day."""
+    return aware(datetime.combine(day, load_working_time().hours.closing))
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """What the law gives, and what the citizen was told: the same, or shorter when the authority promised so."""
+
+    statutory: Deadline
+    appointment: Deadline
+
+
+def deadlines_of(
+    dossier: Dossier, adjustments: Iterable[DeadlineAdjustment], working: WorkingTime | None = None
+) -> Deadlines | None:
+    """Both deadlines told anew from receipt; None when it was not accepted, or its version is not known."""
+    if dossier.procedure_version is None or dossier.accepted_at is None:
+        return None
+    way = dossier.procedure_version.says.way(dossier.channel)
+    working = working or load_working_time()
+    start, moves = local(dossier.accepted_at), [_adjustment(row) for row in adjustments]
+    rule, version = dossier.procedure.code, str(dossier.procedure_version.number)
+    statutory = tell(way.limit.as_limit(rule, version), start, moves, working)
+    if way.promised is None:
+        return Deadlines(statutory, statutory)
+    return Deadlines(statutory, tell(way.promised.as_limit(rule, version), start, moves, working))
+
+
+def _adjustment(row: DeadlineAdjustment) -> Adjustment:
+    return Adjustment(
+        kind=Kind(row.kind),
+        at=local(row.at),
+        actor=str(row.by) if row.by_id else "",
+        basis=Basis(row.doc, row.article) if row.doc else None,
+        reason=row.reason,
+        until=local(row.until) if row.until else None,
+        amount=row.amount,
+        unit=Unit(row.time_unit) if row.time_unit else None,
+    )
+
+
+def settle(dossier: Dossier, adjustments: Iterable[DeadlineAdjustment]) -> None:
+    """Set both due moments from the story; while the clock stands they keep their last value."""
+    found = deadlines_of(dossier, adjustments)
+    if found is None:
+        return
+    if found.statutory.due_at is not None:
+        dossier.statutory_due_at = aware(found.statutory.due_at)
+    if found.appointment.due_at is not None:
+        dossier.due_at = aware(found.appointment.due_at)
+
+
+def punctuality(solved_at: datetime, due_at: datetime | None) -> str:
+    """How a dossier finished at a moment stands against its appointment; nothing when it had none."""
+    if due_at is None:
+        return ""
+    if solved_at > due_at:
+        return Punctuality.LATE
+    return Punctuality.ON_TIME if local(solved_at).date() == local(due_at).date() else Punctuality.EARLY
+
+
+# How it stands while it is under way.
+IN_TIME, DUE_SOON, OVERDUE, PAUSED, DONE = "IN_TIME", "DUE_SOON", "OVERDUE", "PAUSED", "DONE"
+
+
+def standing(dossier: Dossier, at: datetime, rules: OneStopRules, working: WorkingTime) -> str:
+    """IN_TIME, DUE_SOON, OVERDUE, PAUSED while it waits for the citizen, DONE when there is nothing to wait for."""
+    if dossier.solved_at is not None or dossier.is_closed or dossier.due_at is None:
+        return DONE
+    if dossier.held_since is not None:
+        return PAUSED
+    if at > dossier.due_at:
+        return OVERDUE
+    accepted = dossier.accepted_at or dossier.submitted_at
+    left = working.minutes_between(local(at), local(dossier.due_at))
+    whole = working.minutes_between(local(accepted), local(dossier.due_at))
+    few = rules.warning_working_days.value * working.hours.length
+    share = Decimal(rules.warning_percent_left.value) / PERCENT
+    return DUE_SOON if left <= few or left <= share * whole else IN_TIME

@@ -1,0 +1,98 @@
+"""Dossiers that are late or about to be: lists that empty themselves only by acting."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from parindex.audit.actor import Actor
+from parindex.kit.catalog import load_calendar, onestop_rules
+from parindex.onestop import clock
+from parindex.onestop.models import Apology, Dossier
+from parindex.onestop.queries import dossiers
+from parindex.onestop.states import HELD_UP, UNDER_WAY, ApologyState, DossierState, Punctuality
+from parindex.organization.models import Unit
+
+RUNNING = tuple(state for state in UNDER_WAY if state not in HELD_UP)
+
+
+def running() -> QuerySet[Dossier]:
+    """Whose clock runs now."""
+    return Dossier.objects.filter(state__in=RUNNING, held_since__isnull=True, due_at__isnull=False)
+
+
+def overdue(at: datetime) -> QuerySet[Dossier]:
+    return running().filter(due_at__lt=at)
+
+
+def due_soon(at: datetime) -> QuerySet[Dossier]:
+    """Due by the end of so many working days from now as the rules warn ahead."""
+    return running().filter(due_at__gte=at, due_at__lte=_warned_until(at))
+
+
+def _warned_until(at: datetime) -> datetime:
+    today = clock.local(at).date()
+    ahead = onestop_rules(today).warning_working_days.value
+    return clock.end_of_work(load_calendar().add_working_days(today, ahead))
+
+
+def without_apology(at: datetime) -> QuerySet[Dossier]:
+    """Overdue and nobody has apologised: an apology sent, or the result, takes it off the list."""
+    return overdue(at).filter(apologised_at__isnull=True)
+
+
+def late_again(at: datetime) -> QuerySet[Dossier]:
+    """Overdue even against the new day that was given with the apology: a second letter is not allowed."""
+    return running().filter(reappointed_to__lt=at)
+
+
+def unexplained(at: datetime) -> QuerySet[Dossier]:
+    """Late, under way or finished, with nobody's cause written down."""
+    late = Q(punctuality=Punctuality.LATE) | Q(pk__in=overdue(at).values("pk"))
+    return Dossier.objects.filter(late, late_kind="")
+
+
+def to_apologise(actor: Actor) -> QuerySet[Dossier]:
+    """Our own dossiers that will not be in time unless solved today, or are late already, without a letter begun."""
+    rules = onestop_rules(actor.today)
+    following = load_calendar().add_working_days(actor.today, 1)
+    last = following + timedelta(days=rules.apology_days_before.value - 1)
+    end = clock.aware(datetime.combine(last + timedelta(days=1), time()))
+    begun = Apology.objects.filter(dossier=OuterRef("pk"))
+    return running().filter(~Exists(begun), source="", apologised_at__isnull=True, due_at__lt=end).order_by("pk")
+
+
+def waited_too_long(day: date) -> QuerySet[Dossier]:
+    """Sent back to be completed, and the day until which that was awaited is over."""
+    waiting = (DossierState.TO_COMPLETE, DossierState.TO_COMPLETE_FIRST)
+    return Dossier.objects.filter(state__in=waiting, waits_until__lt=day, source="").order_by("pk")
+
+
+def letters(actor: Actor) -> QuerySet[Apology]:
+    """The letters that wait for somebody, of dossiers this person may see."""
+    rows = Apology.objects.exclude(state=ApologyState.SENT).filter(dossier__in=dossiers.visible_to(actor))
+    return rows.select_related("dossier__unit", "dossier__office", "dossier__procedure_version").order_by(
+        "old_due_at"
+    )
+
+
+def published() -> QuerySet[Apology]:
+    """What citizens may read: letters sent, without the applicant."""
+    rows = Apology.objects.filter(state=ApologyState.SENT)
+    return rows.select_related("dossier__unit", "dossier__procedure_version", "agency").order_by("-sent_at")
+
+
+def morning_counts(actor: Actor) -> dict[Unit, dict[str, int]]:
+    """Office → how many are overdue, due soon, overdue without apology; only offices with any."""
+    lists = {
+        "overdue": overdue(actor.at),
+        "due_soon": due_soon(actor.at),
+        "without_apology": without_apology(actor.at),
+    }
+    counted: dict[int, dict[str, int]] = {}
+    for name, rows in lists.items():
+        for office, n in rows.order_by().values_list("office").annotate(n=Count("pk")):
+            counted.setdefault(office, dict.fromkeys(lists, 0))[name] = n
+    units = Unit.objects.in_bulk(list(counted))
+    return {units[pk]: counts for pk, counts in sorted(counted.items())}
