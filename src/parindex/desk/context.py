@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
 from parindex.notices import queries as notices
+from parindex.onestop.queries.dossiers import READERS
 
 try:
     PRODUCT_VERSION = version("parindex")
@@ -39,6 +40,7 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
         (pgettext("plural", "Báo cáo"), reverse("reporting:index")),
         (_notices(actor), reverse("notices:notices")),
         (_("Văn bản đi"), reverse("dispatch:index")),
+        *([(pgettext("plural", "Hồ sơ"), reverse("dossiers:index"))] if actor.holds(*READERS) else []),
         (pgettext("plural", "Thủ tục"), reverse("onestop:procedures")),
         (pgettext("plural", "Văn bản"), reverse("legal:register")),
         (_("Tổ chức"), reverse("organization:tree")),

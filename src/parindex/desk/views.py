@@ -18,6 +18,7 @@ from parindex.kit.catalog import load_calendar
 from parindex.kit.forms import carried
 from parindex.notices import commands as notice_commands
 from parindex.notices import queries as notices
+from parindex.onestop.queries import dossiers
 from parindex.organization.models import Unit
 from parindex.organization.queries import actor_for
 from parindex.planning import queries as planning
@@ -39,6 +40,7 @@ def home(request: ActedRequest) -> HttpResponse:
             "work": following.work_of(mine, today, load_calendar()),
             "reports": [rounds.line_of(one, today, load_calendar()) for one in rounds.still_owed_by(mine)],
             "documents": dispatch.waiting_for(request.actor),
+            "dossiers": dossiers.waiting_some(request.actor),
             "finished": following.finished_by(mine, today, load_calendar()),
             "reviews": planning.open_reviews(request.actor),
             "plans": planning.visible_to(request.actor) if request.actor.holds(*WHOLE_PLAN) else [],

@@ -10,7 +10,7 @@ from decimal import Decimal
 from parindex.audit.actor import LOCAL_ZONE
 from parindex.core.deadline import Adjustment, Basis, Deadline, Kind, tell
 from parindex.core.working_time import Unit, WorkingTime
-from parindex.kit.catalog import OneStopRules, load_working_time
+from parindex.kit.catalog import OneStopRules, load_working_time, onestop_rules
 from parindex.onestop.models import DeadlineAdjustment, Dossier
 from parindex.onestop.states import Punctuality
 
@@ -90,6 +90,11 @@ def punctuality(solved_at: datetime, due_at: datetime | None) -> str:
 
 # How it stands while it is under way.
 IN_TIME, DUE_SOON, OVERDUE, PAUSED, DONE = "IN_TIME", "DUE_SOON", "OVERDUE", "PAUSED", "DONE"
+
+
+def standing_of(dossier: Dossier, at: datetime) -> str:
+    """How it stands by the rules and the calendar of now."""
+    return standing(dossier, at, onestop_rules(local(at).date()), load_working_time())
 
 
 def standing(dossier: Dossier, at: datetime, rules: OneStopRules, working: WorkingTime) -> str:

@@ -45,7 +45,7 @@ def decide_withdrawal(actor: Actor, dossier: Dossier, *, granted: bool, reason: 
     return dossier
 
 
-@command("onestop.dossier.stop", may=policies.may_decide_lateness)
+@command("onestop.dossier.stop", may=policies.may_stop)
 def stop(actor: Actor, dossier: Dossier, *, reason: str, basis: str) -> Dossier:
     """Dừng giải quyết hồ sơ, nêu lý do và căn cứ (Mẫu 05). Đã có kết quả thì không dừng được."""
     dossier.require(*UNDER_WAY)

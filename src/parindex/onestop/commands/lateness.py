@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import Actor
-from parindex.audit.command import command, creates
+from parindex.audit.command import bulk_command, command, creates
 from parindex.audit.errors import InvalidAct, WrongState
 from parindex.evidence.models import StoredFile
 from parindex.kit.catalog import load_working_time, onestop_rules
@@ -85,6 +86,12 @@ def sign_apology(actor: Actor, apology: Apology, *, file: StoredFile | None = No
     apology.state = ApologyState.SIGNED
     apology.save()
     return apology
+
+
+@bulk_command("onestop.apologies.sign", may=policies.may_sign_apology)
+def sign_apologies(actor: Actor, letters: Sequence[Apology]) -> list[Apology]:
+    """Ký nhiều văn bản xin lỗi trong một lần, tất cả hoặc không."""
+    return [sign_apology(actor, letter) for letter in letters]
 
 
 @command("onestop.apology.send", may=policies.may_send_apology)

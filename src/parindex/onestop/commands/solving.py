@@ -99,7 +99,7 @@ def other_answered(actor: Actor, dossier: Dossier, *, note: str) -> Dossier:
     return dossier
 
 
-@command("onestop.dossier.extend", may=policies.may_decide_lateness)
+@command("onestop.dossier.extend", may=policies.may_stop)
 def extend(
     actor: Actor, dossier: Dossier, *, amount: Decimal, unit: str, doc: str, article: str, reason: str
 ) -> Dossier:

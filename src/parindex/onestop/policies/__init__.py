@@ -1,16 +1,20 @@
 """Who may do what in the one-stop service, by subject."""
 
 from parindex.onestop.policies.dossiers import (
+    desks_numbered_by,
     may_apologise,
     may_decide_lateness,
     may_move,
     may_number,
+    may_number_somewhere,
+    may_read_dossiers,
     may_receive,
     may_receive_it,
     may_see_person,
     may_send_apology,
     may_sign_apology,
     may_solve,
+    may_stop,
     may_unmask,
     may_watch,
 )
@@ -24,6 +28,7 @@ from parindex.onestop.policies.procedures import (
 )
 
 __all__ = [
+    "desks_numbered_by",
     "may_apologise",
     "may_change_posting",
     "may_decide_lateness",
@@ -32,14 +37,17 @@ __all__ = [
     "may_keep_version",
     "may_move",
     "may_number",
+    "may_number_somewhere",
     "may_post",
     "may_post_anywhere",
+    "may_read_dossiers",
     "may_receive",
     "may_receive_it",
     "may_see_person",
     "may_send_apology",
     "may_sign_apology",
     "may_solve",
+    "may_stop",
     "may_unmask",
     "may_watch",
 ]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import ALLOWED, Actor, Decision, allowed_if
 from parindex.audit.roles import Role
 from parindex.onestop.models import Apology, Dossier
 from parindex.onestop.queries import dossiers
+from parindex.onestop.queries.procedures import WITH_BOARDS
 from parindex.organization.models import Unit
+
+
+def may_read_dossiers(actor: Actor) -> Decision:
+    return allowed_if(
+        actor.is_system or actor.holds(*dossiers.READERS),
+        _("Hồ sơ một cửa chỉ mở cho người tiếp nhận, giải quyết và người được giao theo dõi."),
+    )
 
 
 def may_receive(actor: Actor, unit: Unit, *args: Any, **kwargs: Any) -> Decision:
@@ -72,6 +81,11 @@ def may_decide_lateness(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decisi
     )
 
 
+def may_stop(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decision:
+    """The head, of a dossier that is run here."""
+    return _ours(dossier) and may_decide_lateness(actor, dossier)
+
+
 def may_apologise(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decision:
     """Prepare the letter and say why it is late: those who solve it, the desk, the head."""
     near = _solves(actor, dossier) or may_receive(actor, dossier.unit)
@@ -93,13 +107,24 @@ def may_watch(actor: Actor, *args: Any, **kwargs: Any) -> Decision:
 
 def may_see_person(actor: Actor, dossier: Dossier) -> bool:
     """Whether names and numbers are shown whole: to the desk that received it and the officers who solve it."""
-    solving = dossier.office_id in actor.units(Role.CASE_OFFICER)
-    return actor.is_system or solving or bool(may_receive(actor, dossier.unit))
+    return dossiers.Sight.of(actor).is_whole(dossier)
 
 
 def may_unmask(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decision:
     """The head may look at whole names and numbers for a stated reason; it is entered in the journal."""
     return may_decide_lateness(actor, dossier)
+
+
+def may_number_somewhere(actor: Actor) -> Decision:
+    return allowed_if(
+        actor.holds(Role.REFORM_OFFICER), _("Mã định danh nơi tiếp nhận do công chức theo dõi CCHC đặt.")
+    )
+
+
+def desks_numbered_by(actor: Actor) -> QuerySet[Unit]:
+    """The committees whose identifier this person sets: theirs and those below."""
+    mine = actor.committees(Role.REFORM_OFFICER)
+    return Unit.objects.filter(Q(pk__in=mine) | Q(parent__in=mine), kind__in=WITH_BOARDS)
 
 
 def may_number(actor: Actor, unit: Unit, *args: Any, **kwargs: Any) -> Decision:

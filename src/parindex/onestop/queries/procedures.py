@@ -36,6 +36,12 @@ def version_on(code: str, day: date) -> ProcedureVersion | None:
     return in_force(day).filter(procedure__code=code).first()
 
 
+def in_force_of(codes: Iterable[str]) -> list[ProcedureVersion]:
+    """The published versions without a last day of some procedures."""
+    rows = ProcedureVersion.objects.filter(state=VersionState.PUBLISHED, valid_to__isnull=True)
+    return list(rows.filter(procedure__code__in=list(codes)).select_related("procedure"))
+
+
 def drafts() -> QuerySet[ProcedureVersion]:
     return ProcedureVersion.objects.filter(state=VersionState.DRAFT).select_related("procedure")
 

@@ -2,16 +2,66 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
-from parindex.audit.actor import ActedRequest
-from parindex.onestop.queries import lateness
+from parindex.audit.actor import ActedRequest, Actor
+from parindex.audit.errors import require
+from parindex.kit.forms import carried
+from parindex.onestop import commands, policies
+from parindex.onestop.models import Apology, Dossier
+from parindex.onestop.queries import dossiers, lateness
+from parindex.onestop.states import ApologyState
+from parindex.onestop.web.showing import Line, lines
+
+LONGEST = 50  # rows of each list; more are left to the list of dossiers
 
 
 @login_required
 @require_GET
 def lists(request: ActedRequest) -> HttpResponse:
-    return render(request, "onestop/lateness.html", {"letters": lateness.letters(request.actor)})
+    """Letters to sign, what is overdue without one, what will be, what nobody has explained."""
+    actor = request.actor
+    require(policies.may_read_dossiers(actor))
+    mine = dossiers.visible_to(actor)
+    letters = [one for one in lateness.letters(actor) if one.dossier.solved_at is None]
+    context = {
+        "to_sign": [one for one in letters if _ready(one) and policies.may_decide_lateness(actor, one.dossier)],
+        "unready": [one for one in letters if one.state == ApologyState.PREPARED and not one.reason],
+        "to_send": [one for one in letters if one.state == ApologyState.SIGNED],
+        "without": _some(actor, mine & lateness.without_apology(actor.at)),
+        "again": _some(actor, mine & lateness.late_again(actor.at)),
+        "soon": _some(actor, mine & lateness.due_soon(actor.at)),
+        "unexplained": _some(actor, mine & lateness.unexplained(actor.at)),
+    }
+    return render(request, "onestop/lateness.html", context)
+
+
+@login_required
+@require_POST
+def sign(request: ActedRequest) -> HttpResponse:
+    """Sign the letters ticked, all of them or none."""
+    chosen = [int(pk) for pk in request.POST.getlist("letter") if pk.isascii() and pk.isdigit()]
+    letters = [one for one in lateness.letters(request.actor) if one.pk in chosen and _ready(one)]
+    if not letters:
+        messages.error(request, _("Hãy chọn văn bản để ký."))
+        return redirect("dossiers:lateness")
+    signed = commands.sign_apologies(request.actor.submitting(key=carried(request.POST)["key"]), letters)
+    n = len(signed)
+    messages.success(request, ngettext("Đã ký %(n)s văn bản.", "Đã ký %(n)s văn bản.", n) % {"n": n})
+    return redirect("dossiers:lateness")
+
+
+def _ready(letter: Apology) -> bool:
+    return letter.state == ApologyState.PREPARED and bool(letter.reason)
+
+
+def _some(actor: Actor, rows: QuerySet[Dossier]) -> list[Line]:
+    found = dossiers.with_names(rows).order_by("due_at", "pk")[:LONGEST]
+    return lines(actor, found)
