@@ -138,7 +138,11 @@ class Dossier(Record):
             models.Index(fields=["office", "state", "due_at"], name="dossier_by_office"),
             models.Index(fields=["unit", "-id"], name="dossier_newest_of_desk"),
             models.Index(fields=["office", "-id"], name="dossier_newest_of_office"),
-            models.Index(fields=["applicant_folded"], name="dossier_by_name", opclasses=["text_pattern_ops"]),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(punctuality=Punctuality.LATE, late_kind=""),
+                name="dossier_late_unexplained",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -219,6 +223,13 @@ class DossierStep(Record):
     class Meta:
         verbose_name = _("bước giải quyết hồ sơ")
         ordering = ["number"]
+        indexes = [
+            models.Index(
+                fields=["unit", "dossier"],
+                condition=Q(started_at__isnull=False, ended_at__isnull=True),
+                name="dossier_step_under_way",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "number"], name="one_dossier_step_a_number"),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from parindex.audit.actor import Actor
 from parindex.kit.catalog import load_calendar, onestop_rules
@@ -47,10 +47,9 @@ def late_again(at: datetime) -> QuerySet[Dossier]:
     return running().filter(reappointed_to__lt=at)
 
 
-def unexplained(at: datetime) -> QuerySet[Dossier]:
-    """Late, under way or finished, with nobody's cause written down."""
-    late = Q(punctuality=Punctuality.LATE) | Q(pk__in=overdue(at).values("pk"))
-    return Dossier.objects.filter(late, late_kind="")
+def unexplained() -> QuerySet[Dossier]:
+    """Finished late, with nobody's cause written down."""
+    return Dossier.objects.filter(punctuality=Punctuality.LATE, late_kind="")
 
 
 def to_apologise(actor: Actor) -> QuerySet[Dossier]:

@@ -38,7 +38,7 @@ def lists(request: ActedRequest) -> HttpResponse:
         "without": _some(actor, mine & lateness.without_apology(actor.at)),
         "again": _some(actor, mine & lateness.late_again(actor.at)),
         "soon": _some(actor, mine & lateness.due_soon(actor.at)),
-        "unexplained": _some(actor, mine & lateness.unexplained(actor.at)),
+        "unexplained": _some(actor, mine & lateness.unexplained()),
     }
     return render(request, "onestop/lateness.html", context)
 
