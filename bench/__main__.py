@@ -7,7 +7,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import calendar, following, grid, reading, reports, weight
+from bench import calendar, dossiers, following, grid, reading, reports, weight
 
 MEASUREMENTS = {
     "calendar": calendar.run,
@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "following": following.run,
     "grid": grid.run,
     "reports": reports.run,
+    "dossiers": dossiers.run,
 }
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
 from parindex.kit.search import matching
 from parindex.onestop import calc
-from parindex.onestop.models import Dossier, DossierNumbering, DossierStep
+from parindex.onestop.models import Dossier, DossierEvent, DossierNumbering, DossierPaper, DossierStep
 from parindex.onestop.queries.procedures import WITH_BOARDS
 from parindex.onestop.states import BEFORE_ACCEPTANCE, UNDER_WAY
 from parindex.organization.models import Unit
@@ -133,20 +133,22 @@ def with_names(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 
 def with_history(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Everything a dossier's page shows."""
+    """Everything a dossier's page shows, one question a kind of it; what is linked to it comes with `linked_to`."""
     more = rows.select_related(
-        "unit__parent", "office", "procedure", "procedure_version__procedure", "late_step", "parent", "corrects"
-    )
+        "unit__parent", "office", "procedure", "procedure_version__procedure", "late_step", "parent", "corrects",
+        "apology",
+    )  # fmt: skip
     return more.prefetch_related(
-        "steps__unit",
-        "events__by",
-        "events__file",
-        "papers__file",
+        Prefetch("steps", DossierStep.objects.select_related("unit")),
+        Prefetch("events", DossierEvent.objects.select_related("by", "file")),
+        Prefetch("papers", DossierPaper.objects.select_related("file")),
         "fees",
-        "adjustments__by",
-        "children",
-        "corrections",
     )
+
+
+def linked_to(dossier: Dossier) -> list[Dossier]:
+    """The parts of a linked dossier and the corrections of its result."""
+    return list(Dossier.objects.filter(Q(parent=dossier) | Q(corrects=dossier)).order_by("pk"))
 
 
 def waiting_for(actor: Actor) -> QuerySet[Dossier]:

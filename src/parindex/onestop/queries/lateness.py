@@ -10,7 +10,6 @@ from parindex.audit.actor import Actor
 from parindex.kit.catalog import load_calendar, onestop_rules
 from parindex.onestop import clock
 from parindex.onestop.models import Apology, Dossier
-from parindex.onestop.queries import dossiers
 from parindex.onestop.states import HELD_UP, UNDER_WAY, ApologyState, DossierState, Punctuality
 from parindex.organization.models import Unit
 
@@ -68,9 +67,9 @@ def waited_too_long(day: date) -> QuerySet[Dossier]:
     return Dossier.objects.filter(state__in=waiting, waits_until__lt=day, source="").order_by("pk")
 
 
-def letters(actor: Actor) -> QuerySet[Apology]:
-    """The letters that wait for somebody, of dossiers this person may see."""
-    rows = Apology.objects.exclude(state=ApologyState.SENT).filter(dossier__in=dossiers.visible_to(actor))
+def letters(among: QuerySet[Dossier]) -> QuerySet[Apology]:
+    """The letters that wait for somebody, of some dossiers that have no result yet."""
+    rows = Apology.objects.exclude(state=ApologyState.SENT).filter(dossier__in=among.filter(solved_at__isnull=True))
     return rows.select_related("dossier__unit", "dossier__office", "dossier__procedure_version").order_by(
         "old_due_at"
     )

@@ -117,6 +117,7 @@ def _page(
     if tried is not None:
         acts = [tried if type(one) is type(tried) else one for one in acts]
         acts += [] if tried in acts else [tried]
+    linked = dossiers.linked_to(found)
     context: dict[str, Any] = {
         "dossier": found,
         "says": found.procedure_version.says if found.procedure_version else None,
@@ -124,6 +125,8 @@ def _page(
         "forms": acts,
         "tried": tried,
         "letter": getattr(found, "apology", None),
+        "parts": [one for one in linked if one.parent_id == found.pk],
+        "corrections": [one for one in linked if one.corrects_id == found.pk],
         "current": dossiers.current_step(found),
         "just_received": request.GET.get("vua-nhan"),
         **_person(request, found, whole=whole),

@@ -30,15 +30,16 @@ def lists(request: ActedRequest) -> HttpResponse:
     actor = request.actor
     require(policies.may_read_dossiers(actor))
     mine = dossiers.visible_to(actor)
-    letters = [one for one in lateness.letters(actor) if one.dossier.solved_at is None]
+    sight = dossiers.Sight.of(actor)
+    letters = list(lateness.letters(mine))
     context = {
         "to_sign": [one for one in letters if _ready(one) and policies.may_decide_lateness(actor, one.dossier)],
         "unready": [one for one in letters if one.state == ApologyState.PREPARED and not one.reason],
         "to_send": [one for one in letters if one.state == ApologyState.SIGNED],
-        "without": _some(actor, mine & lateness.without_apology(actor.at)),
-        "again": _some(actor, mine & lateness.late_again(actor.at)),
-        "soon": _some(actor, mine & lateness.due_soon(actor.at)),
-        "unexplained": _some(actor, mine & lateness.unexplained()),
+        "without": _some(actor, sight, mine & lateness.without_apology(actor.at)),
+        "again": _some(actor, sight, mine & lateness.late_again(actor.at)),
+        "soon": _some(actor, sight, mine & lateness.due_soon(actor.at)),
+        "unexplained": _some(actor, sight, mine & lateness.unexplained()),
     }
     return render(request, "onestop/lateness.html", context)
 
@@ -48,7 +49,9 @@ def lists(request: ActedRequest) -> HttpResponse:
 def sign(request: ActedRequest) -> HttpResponse:
     """Sign the letters ticked, all of them or none."""
     chosen = [int(pk) for pk in request.POST.getlist("letter") if pk.isascii() and pk.isdigit()]
-    letters = [one for one in lateness.letters(request.actor) if one.pk in chosen and _ready(one)]
+    letters = [
+        one for one in lateness.letters(dossiers.visible_to(request.actor)) if one.pk in chosen and _ready(one)
+    ]
     if not letters:
         messages.error(request, _("Hãy chọn văn bản để ký."))
         return redirect("dossiers:lateness")
@@ -62,6 +65,6 @@ def _ready(letter: Apology) -> bool:
     return letter.state == ApologyState.PREPARED and bool(letter.reason)
 
 
-def _some(actor: Actor, rows: QuerySet[Dossier]) -> list[Line]:
+def _some(actor: Actor, sight: dossiers.Sight, rows: QuerySet[Dossier]) -> list[Line]:
     found = dossiers.with_names(rows).order_by("due_at", "pk")[:LONGEST]
-    return lines(actor, found)
+    return lines(actor, found, sight)
