@@ -3,6 +3,7 @@
 from parindex.onestop.policies.dossiers import (
     may_apologise,
     may_decide_lateness,
+    may_direct,
     may_move,
     may_number,
     may_receive,
@@ -27,6 +28,7 @@ __all__ = [
     "may_apologise",
     "may_change_posting",
     "may_decide_lateness",
+    "may_direct",
     "may_keep",
     "may_keep_procedure",
     "may_keep_version",

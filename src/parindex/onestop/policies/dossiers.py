@@ -72,6 +72,11 @@ def may_decide_lateness(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decisi
     )
 
 
+def may_direct(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decision:
+    """Stop it or give it longer: the head, of what is run here."""
+    return _ours(dossier) and may_decide_lateness(actor, dossier)
+
+
 def may_apologise(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decision:
     """Prepare the letter and say why it is late: those who solve it, the desk, the head."""
     near = _solves(actor, dossier) or may_receive(actor, dossier.unit)
