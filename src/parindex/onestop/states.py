@@ -72,6 +72,8 @@ BEFORE_ACCEPTANCE = (S.SUBMITTED, S.TO_COMPLETE_FIRST)
 UNDER_WAY = (S.ACCEPTED, S.IN_PROCESS, S.TO_COMPLETE, S.WAITING_FEE, S.WAITING_OTHER, S.WITHDRAWAL_ASKED)
 # The main clock stands while these last, where the procedure or the law says so.
 HELD_UP = (S.TO_COMPLETE, S.WAITING_FEE)
+# Where a dossier can be that was never accepted.
+NOT_ACCEPTED = (*BEFORE_ACCEPTANCE, S.REFUSED, S.WITHDRAWN, S.CLOSED_INCOMPLETE)
 # Nothing more happens to the dossier itself.
 CLOSED = (S.REFUSED, S.WITHDRAWN, S.STOPPED, S.CLOSED_INCOMPLETE, S.RETURNED)
 

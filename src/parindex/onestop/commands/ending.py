@@ -22,6 +22,7 @@ def ask_withdrawal(actor: Actor, dossier: Dossier, *, reason: str) -> Dossier:
     dossier.require(*BEFORE_ACCEPTANCE, *(state for state in UNDER_WAY if state != DossierState.WITHDRAWAL_ASKED))
     log = Log(actor, dossier)
     log.resume()
+    dossier.waits_until = None
     dossier.state = DossierState.WITHDRAWAL_ASKED if dossier.accepted_at else DossierState.WITHDRAWN
     if dossier.state == DossierState.WITHDRAWN:
         dossier.closed_at = actor.at
@@ -45,14 +46,14 @@ def decide_withdrawal(actor: Actor, dossier: Dossier, *, granted: bool, reason: 
     return dossier
 
 
-@command("onestop.dossier.stop", may=policies.may_stop)
+@command("onestop.dossier.stop", may=policies.may_direct)
 def stop(actor: Actor, dossier: Dossier, *, reason: str, basis: str) -> Dossier:
     """Dừng giải quyết hồ sơ, nêu lý do và căn cứ (Mẫu 05). Đã có kết quả thì không dừng được."""
     dossier.require(*UNDER_WAY)
     log = Log(actor, dossier)
     log.resume()
     _finish(log, dossier)
-    dossier.state = DossierState.STOPPED
+    dossier.state, dossier.waits_until = DossierState.STOPPED, None
     dossier.save()
     log.enter(EventKind.STOPPED, note=reason, basis=basis, receiver=dossier.applicant)
     return dossier

@@ -146,7 +146,7 @@ def accept_submitted(actor: Actor, dossier: Dossier, *, office: Unit) -> Dossier
 def refuse(actor: Actor, dossier: Dossier, *, reason: str, basis: str) -> Dossier:
     """Từ chối tiếp nhận, nêu lý do và căn cứ (Mẫu 03). Hồ sơ đã tiếp nhận thì không từ chối được nữa."""
     dossier.require(*BEFORE_ACCEPTANCE)
-    dossier.state, dossier.closed_at = DossierState.REFUSED, actor.at
+    dossier.state, dossier.closed_at, dossier.waits_until = DossierState.REFUSED, actor.at, None
     dossier.save()
     Log(actor, dossier).enter(EventKind.REFUSED, note=reason, basis=basis, receiver=dossier.applicant)
     return dossier

@@ -47,15 +47,15 @@ def prepare_apology(
 def _under_preparation(actor: Actor, dossier: Dossier) -> Apology:
     """The letter of a dossier while it is not signed. Raises WrongState when there is nothing to apologise for."""
     found = Apology.objects.filter(dossier=dossier).first()
-    if found is not None:
-        if found.state != ApologyState.PREPARED:
-            raise WrongState(
-                _("Hồ sơ này đã được xin lỗi và hẹn lại một lần nên không hẹn lại nữa. Hãy báo lãnh đạo để chỉ đạo.")
-            )
-        return found
+    if found is not None and found.state != ApologyState.PREPARED:
+        raise WrongState(
+            _("Hồ sơ này đã được xin lỗi và hẹn lại một lần nên không hẹn lại nữa. Hãy báo lãnh đạo để chỉ đạo.")
+        )
     if dossier.due_at is None or dossier.held_since is not None:
         raise WrongState(_("Hồ sơ chưa có hạn hoặc đang dừng tính hạn nên chưa cần xin lỗi."))
-    return Apology(dossier=dossier, old_due_at=dossier.due_at, prepared_at=actor.at, prepared_by_id=actor.user_id)
+    apology = found or Apology(dossier=dossier, prepared_at=actor.at, prepared_by_id=actor.user_id)
+    apology.old_due_at = dossier.due_at
+    return apology
 
 
 def _require_day(actor: Actor, apology: Apology, day: date) -> None:
@@ -77,6 +77,8 @@ def sign_apology(actor: Actor, apology: Apology, *, file: StoredFile | None = No
     if clock.local(apology.new_due_at).date() < actor.today:
         raise WrongState(_("Ngày hẹn mới đã qua. Hãy sửa ngày hẹn rồi ký."))
     apology.dossier.require(*UNDER_WAY)
+    if apology.dossier.held_since is not None or apology.dossier.due_at != apology.old_due_at:
+        raise WrongState(_("Hạn của hồ sơ đã thay đổi sau khi soạn văn bản. Hãy soạn lại rồi ký."))
     agency = Unit.objects.select_for_update(no_key=True).get(pk=apology.dossier.office_id)
     year = actor.today.year
     last = Apology.objects.filter(agency=agency, year=year).aggregate(last=Max("number"))["last"]
@@ -124,10 +126,7 @@ def explain_lateness(
     actor: Actor, dossier: Dossier, *, kind: str, cause: str, step: DossierStep | None = None
 ) -> Dossier:
     """Ghi nguyên nhân và bước làm trễ của một hồ sơ đã trễ."""
-    late = dossier.punctuality == Punctuality.LATE or (
-        dossier.solved_at is None and dossier.due_at is not None and dossier.due_at < actor.at
-    )
-    if not late:
+    if dossier.punctuality != Punctuality.LATE and not lateness.overdue(actor.at).filter(pk=dossier.pk).exists():
         raise WrongState(_("Hồ sơ này không trễ hạn."))
     if not cause.strip():
         raise InvalidAct(_("Hãy ghi nguyên nhân trễ."), field="cause")

@@ -86,7 +86,15 @@ class Log:
         self.adjustments.append(row)
         if kind in CLOCK_STANDS:
             self.dossier.held_since = self.actor.at
+        self._settle()
+
+    def _settle(self) -> None:
+        """Tell the deadlines anew; a step without a time of its own has until then."""
         clock.settle(self.dossier, self.adjustments)
+        step = dossiers.current_step(self.dossier)
+        if step is not None and step.amount is None and step.due_at != self.dossier.due_at:
+            step.due_at = self.dossier.due_at
+            step.save()
 
     @staticmethod
     def settle_flags(dossier: Dossier) -> None:
@@ -106,8 +114,21 @@ class Log:
             if row.kind in CLOCK_STANDS and row.until is None:
                 row.until = self.actor.at
                 row.save()
+        if self.dossier.held_since is not None:
+            self._leave_out(self.dossier.held_since)
         self.dossier.held_since = None
-        clock.settle(self.dossier, self.adjustments)
+        self._settle()
+
+    def _leave_out(self, since: datetime) -> None:
+        """The step under way gets back what was left of its time when the clock stopped."""
+        step = dossiers.current_step(self.dossier)
+        if step is None or step.amount is None or step.due_at is None or step.due_at <= since:
+            return
+        working = load_working_time()
+        left = working.minutes_between(clock.local(since), clock.local(step.due_at))
+        again = working.add_minutes(clock.local(self.actor.at), left).due_at
+        step.due_at = max(step.due_at, clock.aware(again))
+        step.save()
 
     def start(self, step: DossierStep) -> None:
         """A step begins now; its own clock runs in office hours, or to the end of the dossier's."""

@@ -64,18 +64,26 @@ def record_fee(
     actor: Actor, dossier: Dossier, fee: DossierFee, *, amount: int, online: bool = False, receipt: str = ""
 ) -> Dossier:
     """Ghi đã thu một khoản; hồ sơ đang chờ khoản này thì giải quyết tiếp."""
+    if dossier.is_closed:
+        raise WrongState(_("Hồ sơ đã kết thúc nên không ghi thu được nữa."))
     if fee.dossier_id != dossier.pk or fee.paid_at is not None:
         raise InvalidAct(_("Khoản thu này không phải của hồ sơ, hoặc đã nộp."), field="fee")
     fee.amount, fee.paid_at, fee.paid_online, fee.receipt = amount, actor.at, online, receipt
     fee.save()
     log = Log(actor, dossier)
-    if dossier.state == DossierState.WAITING_FEE:
+    if dossier.state == DossierState.WAITING_FEE and fee.name == _fee_asked(dossier):
         log.resume()
         dossier.state = DossierState.IN_PROCESS
     log.settle_flags(dossier)
     dossier.save()
     log.enter(EventKind.FEE_PAID, giver=dossier.applicant, note=fee.name)
     return dossier
+
+
+def _fee_asked(dossier: Dossier) -> str:
+    """The name of the fee that was asked for last, which is what the dossier waits for."""
+    asked = dossier.events.filter(kind=EventKind.FEE_ASKED).last()
+    return asked.note if asked else ""
 
 
 @command("onestop.dossier.ask_other", may=policies.may_move)
@@ -99,7 +107,7 @@ def other_answered(actor: Actor, dossier: Dossier, *, note: str) -> Dossier:
     return dossier
 
 
-@command("onestop.dossier.extend", may=policies.may_stop)
+@command("onestop.dossier.extend", may=policies.may_direct)
 def extend(
     actor: Actor, dossier: Dossier, *, amount: Decimal, unit: str, doc: str, article: str, reason: str
 ) -> Dossier:
@@ -107,6 +115,8 @@ def extend(
     dossier.require(*UNDER_WAY)
     if not doc or not article:
         raise InvalidAct(_("Kéo dài thời hạn phải nêu văn bản và điều khoản cho phép."), field="article")
+    if dossier.held_since is None and dossier.due_at is not None and dossier.due_at < actor.at:
+        raise WrongState(_("Hồ sơ đã quá hạn nên không kéo dài được nữa. Hãy xin lỗi và hẹn lại."))
     if amount <= 0 or unit not in set(TimeUnit):
         raise InvalidAct(_("Thời gian kéo dài phải lớn hơn 0."), field="amount")
     log = Log(actor, dossier)

@@ -15,10 +15,10 @@ from parindex.evidence.models import StoredFile
 from parindex.kit.search import FoldedField
 from parindex.onestop.models.procedures import Procedure, ProcedureVersion
 from parindex.onestop.states import (
-    BEFORE_ACCEPTANCE,
     CLOSED,
     HELD_UP,
     NATIONAL,
+    NOT_ACCEPTED,
     Channel,
     DossierState,
     EventKind,
@@ -149,7 +149,7 @@ class Dossier(Record):
                 fields=["source", "source_key"], condition=~Q(source=""), name="one_dossier_a_source_key"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[*BEFORE_ACCEPTANCE, DossierState.REFUSED]) | Q(accepted_at__isnull=False),
+                condition=Q(state__in=NOT_ACCEPTED) | Q(accepted_at__isnull=False),
                 name="dossier_accepted_has_its_time",
             ),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from parindex.onestop.policies.dossiers import (
     desks_numbered_by,
     may_apologise,
     may_decide_lateness,
+    may_direct,
     may_move,
     may_number,
     may_number_somewhere,
@@ -14,7 +15,6 @@ from parindex.onestop.policies.dossiers import (
     may_send_apology,
     may_sign_apology,
     may_solve,
-    may_stop,
     may_unmask,
     may_watch,
 )
@@ -32,6 +32,7 @@ __all__ = [
     "may_apologise",
     "may_change_posting",
     "may_decide_lateness",
+    "may_direct",
     "may_keep",
     "may_keep_procedure",
     "may_keep_version",
@@ -47,7 +48,6 @@ __all__ = [
     "may_send_apology",
     "may_sign_apology",
     "may_solve",
-    "may_stop",
     "may_unmask",
     "may_watch",
 ]

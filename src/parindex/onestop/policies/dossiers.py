@@ -88,8 +88,8 @@ def may_decide_lateness(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decisi
     )
 
 
-def may_stop(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decision:
-    """The head, of a dossier that is run here."""
+def may_direct(actor: Actor, dossier: Dossier, **kwargs: Any) -> Decision:
+    """Stop it or give it longer: the head, of what is run here."""
     return _ours(dossier) and may_decide_lateness(actor, dossier)
 
 

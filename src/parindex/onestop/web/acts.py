@@ -187,7 +187,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         forms.Extend,
-        policies.may_decide_lateness,
+        policies.may_direct,
         commands.extend,
         lambda: _("Đã kéo dài; hẹn đầu tiên vẫn hiện."),
         lambda d, a: d.state in UNDER_WAY and not d.source,
@@ -206,7 +206,7 @@ ACTS: tuple[Act, ...] = (
         lambda: _("Đã ghi xin rút."),
         lambda d, a: d.state in (*BEFORE_ACCEPTANCE, *UNDER_WAY) and d.state != S.WITHDRAWAL_ASKED,
     ),
-    Act(forms.Stop, policies.may_stop, commands.stop, lambda: _("Đã dừng giải quyết."), _in(*UNDER_WAY)),
+    Act(forms.Stop, policies.may_direct, commands.stop, lambda: _("Đã dừng giải quyết."), _in(*UNDER_WAY)),
     Act(
         forms.CloseIncomplete,
         policies.may_receive_it,
