@@ -13,7 +13,7 @@ from parindex.audit.errors import InvalidAct
 from parindex.core.deadline import Kind
 from parindex.core.working_time import Unit as TimeUnit
 from parindex.evidence.models import StoredFile
-from parindex.kit.catalog import ProcedureContent, load_working_time, onestop_rules
+from parindex.kit.catalog import ProcedureContent, onestop_rules
 from parindex.onestop import clock
 from parindex.onestop.models import DeadlineAdjustment, Dossier, DossierEvent, DossierSeries, DossierStep
 from parindex.onestop.queries import dossiers
@@ -116,7 +116,7 @@ class Log:
             step.due_at = self.dossier.due_at
         else:
             begin, unit = clock.local(self.actor.at), TimeUnit(step.time_unit)
-            step.due_at = clock.aware(load_working_time().reckon(begin, step.amount, unit).due_at)
+            step.due_at = clock.aware(clock.working_time().reckon(begin, step.amount, unit).due_at)
         step.save()
 
     def end(self, step: DossierStep) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from parindex.audit.actor import Actor
-from parindex.kit.catalog import load_calendar, onestop_rules
+from parindex.kit.catalog import onestop_rules
 from parindex.onestop import clock
 from parindex.onestop.models import Apology, Dossier
 from parindex.onestop.queries import dossiers
@@ -34,7 +34,7 @@ def due_soon(at: datetime) -> QuerySet[Dossier]:
 def _warned_until(at: datetime) -> datetime:
     today = clock.local(at).date()
     ahead = onestop_rules(today).warning_working_days.value
-    return clock.end_of_work(load_calendar().add_working_days(today, ahead))
+    return clock.end_of_work(clock.working_time().calendar.add_working_days(today, ahead))
 
 
 def without_apology(at: datetime) -> QuerySet[Dossier]:
@@ -56,7 +56,7 @@ def unexplained(at: datetime) -> QuerySet[Dossier]:
 def to_apologise(actor: Actor) -> QuerySet[Dossier]:
     """Our own dossiers that will not be in time unless solved today, or are late already, without a letter begun."""
     rules = onestop_rules(actor.today)
-    following = load_calendar().add_working_days(actor.today, 1)
+    following = clock.working_time().calendar.add_working_days(actor.today, 1)
     last = following + timedelta(days=rules.apology_days_before.value - 1)
     end = clock.aware(datetime.combine(last + timedelta(days=1), time()))
     begun = Apology.objects.filter(dossier=OuterRef("pk"))
