@@ -1,4 +1,4 @@
-"""`parindex watch_dossiers`: each morning, before the letters go out: what waited too long, what is late or will be."""
+"""`parindex watch_dossiers`: each morning, before the letters go out: what waited too long, what is late."""
 
 from __future__ import annotations
 
