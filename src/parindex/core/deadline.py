@@ -28,7 +28,12 @@ class Kind(StrEnum):
     EXTEND = "extend"  # so much longer, by decision
     AREA_BONUS = "area_bonus"  # so much longer in mountain and remote communes
     REAPPOINT = "reappoint"  # a new day given to the citizen
-    CALENDAR_CHANGE = "calendar_change"  # days off were decided or swapped; entered, for what it moved to be seen
+    CALENDAR_CHANGE = "calendar_change"  # days off were decided or swapped; counted so, but for what was promised
+    LAW_CHANGE = "law_change"  # a newer version of the rule, by a transition rule; likewise
+
+
+CHANGES = frozenset({Kind.CALENDAR_CHANGE, Kind.LAW_CHANGE})
+APPOINTS = CHANGES | {Kind.REAPPOINT}
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ class Adjustment:
     """One thing that moved a deadline, by whom and on what ground.
 
     `until` ends a pause or an excluded interval (None: it still lasts); `amount` and `unit` (default: the limit's)
-    are how much longer; `due_at` is the new appointment.
+    are how much longer; `due_at` is the new appointment, or the one kept when calendar or law changed (None: as
+    counted).
     """
 
     kind: Kind
@@ -162,7 +168,7 @@ def _adjusted(running: _Running, one: Adjustment, limit: Limit, working: Working
         return _left_out(running, one, limit, working)
     if one.kind in {Kind.EXTEND, Kind.AREA_BONUS} and one.amount is not None:
         return _longer(running, one.amount, one.unit or limit.unit, limit, working)
-    if one.kind == Kind.REAPPOINT and one.due_at is not None:
+    if one.kind in APPOINTS and one.due_at is not None:
         return replace(running, due_at=one.due_at, last=one.due_at.date())
     return running
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from parindex.audit.actor import LOCAL_ZONE
-from parindex.core.deadline import Adjustment, Basis, Deadline, Kind, tell
+from parindex.core.deadline import CHANGES, Adjustment, Basis, Deadline, Kind, tell
 from parindex.core.working_time import Unit, WorkingTime
-from parindex.kit.catalog import OneStopRules, load_working_time, onestop_rules
-from parindex.onestop.models import DeadlineAdjustment, Dossier
+from parindex.kit.catalog import OneStopRules, Way, load_working_time, onestop_rules
+from parindex.onestop.models import DeadlineAdjustment, Dossier, DossierCalendar
 from parindex.onestop.states import Punctuality
 
 PERCENT = 100
@@ -26,9 +27,23 @@ def aware(clock: datetime) -> datetime:
     return clock.replace(tzinfo=LOCAL_ZONE)
 
 
+def working_time() -> WorkingTime:
+    """The calendar that was approved for dossiers, with its office hours; the catalogue's while none was kept.
+
+    One small query: another process may have approved another one meanwhile.
+    """
+    digest = DossierCalendar.objects.filter(is_in_force=True).values_list("digest", flat=True).first()
+    return _approved(digest) if digest else load_working_time()
+
+
+@functools.lru_cache(maxsize=8)
+def _approved(digest: str) -> WorkingTime:
+    return DossierCalendar.objects.filter(digest=digest)[0].working
+
+
 def end_of_work(day: date) -> datetime:
     """The end of office hours of a day."""
-    return aware(datetime.combine(day, load_working_time().hours.closing))
+    return aware(datetime.combine(day, working_time().hours.closing))
 
 
 @dataclass(frozen=True)
@@ -40,19 +55,28 @@ class Deadlines:
 
 
 def deadlines_of(
-    dossier: Dossier, adjustments: Iterable[DeadlineAdjustment], working: WorkingTime | None = None
+    dossier: Dossier,
+    adjustments: Iterable[DeadlineAdjustment],
+    working: WorkingTime | None = None,
+    way: Way | None = None,
 ) -> Deadlines | None:
-    """Both deadlines told anew from receipt; None when it was not accepted, or its version is not known."""
+    """Both deadlines told anew from receipt; None when it was not accepted, or its version is not known.
+
+    `way` is that of its version and channel, for whoever has read it already.
+    """
     if dossier.procedure_version is None or dossier.accepted_at is None:
         return None
-    way = dossier.procedure_version.says.way(dossier.channel)
-    working = working or load_working_time()
+    way = way or dossier.procedure_version.says.way(dossier.channel)
+    working = working or working_time()
     start, moves = local(dossier.accepted_at), [_adjustment(row) for row in adjustments]
     rule, version = dossier.procedure.code, str(dossier.procedure_version.number)
-    statutory = tell(way.limit.as_limit(rule, version), start, moves, working)
-    if way.promised is None:
+    # A promise that was kept binds the authority to the citizen; it doesn't change what the law gives.
+    by_law = [replace(one, due_at=None) if one.kind in CHANGES else one for one in moves]
+    statutory = tell(way.limit.as_limit(rule, version), start, by_law, working)
+    if way.promised is None and by_law == moves:
         return Deadlines(statutory, statutory)
-    return Deadlines(statutory, tell(way.promised.as_limit(rule, version), start, moves, working))
+    promised = way.promised or way.limit
+    return Deadlines(statutory, tell(promised.as_limit(rule, version), start, moves, working))
 
 
 def _adjustment(row: DeadlineAdjustment) -> Adjustment:
@@ -65,6 +89,7 @@ def _adjustment(row: DeadlineAdjustment) -> Adjustment:
         until=local(row.until) if row.until else None,
         amount=row.amount,
         unit=Unit(row.time_unit) if row.time_unit else None,
+        due_at=local(row.due_at) if row.due_at else None,
     )
 
 
@@ -92,9 +117,9 @@ def punctuality(solved_at: datetime, due_at: datetime | None) -> str:
 IN_TIME, DUE_SOON, OVERDUE, PAUSED, DONE = "IN_TIME", "DUE_SOON", "OVERDUE", "PAUSED", "DONE"
 
 
-def standing_of(dossier: Dossier, at: datetime) -> str:
-    """How it stands by the rules and the calendar of now."""
-    return standing(dossier, at, onestop_rules(local(at).date()), load_working_time())
+def standing_of(dossier: Dossier, at: datetime, working: WorkingTime | None = None) -> str:
+    """How it stands by the rules of now and the approved calendar (`working`, for whoever has it already)."""
+    return standing(dossier, at, onestop_rules(local(at).date()), working or working_time())
 
 
 def standing(dossier: Dossier, at: datetime, rules: OneStopRules, working: WorkingTime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from parindex.onestop.models import Dossier, ProcedureVersion
+from parindex.onestop.models import Dossier, ProcedureVersion, Recount
 
 
 def url_of_procedure(version: ProcedureVersion) -> str:
@@ -17,3 +17,7 @@ def url_of_dossier(dossier: Dossier) -> str:
 
 def url_of_lateness() -> str:
     return reverse("dossiers:lateness")
+
+
+def url_of_recount(recount: Recount) -> str:
+    return reverse("recounts:recount", args=[recount.pk])

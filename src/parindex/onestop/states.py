@@ -147,3 +147,24 @@ class BatchState(models.TextChoices):
     DONE = "DONE", _("Đã nạp")
     STOPPED = "STOPPED", _("Đã dừng, không lưu gì")
     FAILED = "FAILED", _("Không nạp được, không lưu gì")
+
+
+class RecountKind(models.TextChoices):
+    CALENDAR = "CALENDAR", _("Lịch làm việc đổi")
+    LAW = "LAW", _("Quy định đổi")
+
+
+class RecountState(models.TextChoices):
+    PROPOSED = "PROPOSED", _("Chờ duyệt")
+    APPLIED = "APPLIED", _("Đã áp dụng")
+    UNDONE = "UNDONE", _("Đã hoàn tác")
+    DROPPED = "DROPPED", _("Không áp dụng")
+
+
+class LineFate(models.TextChoices):
+    """What became of one recounted dossier when the recounting was undone."""
+
+    STANDS = "STANDS", _("Theo lần tính lại")
+    RESTORED = "RESTORED", _("Đã trả về như cũ")
+    LEFT = "LEFT", _("Giữ nguyên vì đã có việc khác")
+    RECOUNTED = "RECOUNTED", _("Tính lại khi hoàn tác")

@@ -1,4 +1,5 @@
-"""A procedure in words: its parts in the order a decision lists them, and what differs between two versions."""
+"""A procedure in words: its parts in the order a decision lists them, what differs between two versions; and what a
+citizen is told when calendar or law has moved their day."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from django.utils.translation import ngettext
 
 from parindex.core.working_time import Unit
 from parindex.kit.catalog import Component, Fee, ProcedureContent, ProcedureStep, TimeLimit
-from parindex.kit.templatetags.kit import number
+from parindex.kit.templatetags.kit import datetime_vi, number
+from parindex.onestop.models import Recount, RecountLine
 from parindex.onestop.states import Channel, OnlineLevel
 from parindex.organization.states import Level
 
@@ -184,3 +186,27 @@ def _unfit() -> dict[str, str]:
         "ways": _("Hãy ghi ít nhất một hình thức nộp hồ sơ, kèm thời hạn."),
         "levels": _("Hãy ghi cấp thực hiện."),
     }
+
+
+def basis_words(recount: Recount) -> str:
+    """ "điều 3, Quyết định 12/QĐ-UBND"."""
+    return ", ".join(filter(None, (recount.article, recount.doc)))
+
+
+def notice_words(line: RecountLine) -> str:
+    """What the citizen is told of a day that moved: which dossier, from when to when, and why."""
+    told = {
+        "code": line.dossier.code,
+        "unit": line.dossier.unit.name,
+        "before": datetime_vi(line.due_before),
+        "after": datetime_vi(line.due_after),
+        "reason": line.recount.reason.rstrip("."),
+        "basis": basis_words(line.recount),
+    }
+    return (
+        _(
+            "%(unit)s xin thông báo: hồ sơ %(code)s hẹn trả kết quả lúc %(before)s nay đổi thành %(after)s. "
+            "Lý do: %(reason)s (%(basis)s)."
+        )
+        % told
+    )

@@ -14,10 +14,12 @@ from parindex.audit.command import command, creates
 from parindex.audit.errors import InvalidAct, WrongState
 from parindex.core.deadline import Kind
 from parindex.evidence.commands import store_file
-from parindex.kit.catalog import load_calendar, onestop_rules
+from parindex.kit.catalog import onestop_rules
 from parindex.onestop import calc, clock, policies
 from parindex.onestop.commands.log import Codes, Log
+from parindex.onestop.commands.recounting import keep_calendar
 from parindex.onestop.models import Dossier, DossierFee, DossierNumbering, DossierPaper, ProcedureVersion
+from parindex.onestop.queries import recounts
 from parindex.onestop.states import BEFORE_ACCEPTANCE, UNDER_WAY, Channel, DossierState, EventKind, SubjectKind
 from parindex.organization.models import Unit
 
@@ -172,7 +174,7 @@ def ask_completion(
     dossier.supplements += not by_citizen
     dossier.state = DossierState.TO_COMPLETE if accepted else DossierState.TO_COMPLETE_FIRST
     wait = _wait_days(dossier) or rules.supplement_wait_days.value
-    dossier.waits_until = load_calendar().add_working_days(actor.today, wait)
+    dossier.waits_until = clock.working_time().calendar.add_working_days(actor.today, wait)
     if accepted:
         log.adjust(Kind.PAUSE, items, article=basis)
     dossier.save()
@@ -288,6 +290,8 @@ def _begin(actor: Actor, dossier: Dossier, at: datetime) -> None:
     version = dossier.procedure_version
     if version is None:
         raise WrongState(_("Hồ sơ không có phiên bản thủ tục."))
+    if recounts.calendar_in_force() is None:
+        keep_calendar(actor)
     log = Log(actor, dossier)
     dossier.state, dossier.accepted_at = DossierState.ACCEPTED, at
     clock.settle(dossier, log.adjustments)

@@ -12,7 +12,7 @@ from parindex.audit.actor import Actor
 from parindex.audit.command import bulk_command, command, creates
 from parindex.audit.errors import InvalidAct, WrongState
 from parindex.evidence.models import StoredFile
-from parindex.kit.catalog import load_working_time, onestop_rules
+from parindex.kit.catalog import onestop_rules
 from parindex.notices import commands as notices
 from parindex.notices.states import Audience
 from parindex.onestop import clock, links, policies
@@ -59,7 +59,7 @@ def _under_preparation(actor: Actor, dossier: Dossier) -> Apology:
 
 
 def _require_day(actor: Actor, apology: Apology, day: date) -> None:
-    if why := load_working_time().calendar.why_off(day):
+    if why := clock.working_time().calendar.why_off(day):
         raise InvalidAct(
             _("Ngày %(day)s không phải ngày làm việc (%(why)s).") % {"day": f"{day:%d/%m/%Y}", "why": why},
             field="new_due_on",
@@ -155,7 +155,7 @@ def watch(actor: Actor) -> list[MorningList]:
         close_incomplete(actor, dossier)
     for dossier in lateness.to_apologise(actor):
         _under_preparation(actor, dossier).save()
-    if not load_working_time().calendar.is_working_day(actor.today):
+    if not clock.working_time().calendar.is_working_day(actor.today):
         return []
     made = []
     for office, counts in lateness.morning_counts(actor).items():

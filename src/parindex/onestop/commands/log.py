@@ -13,7 +13,7 @@ from parindex.audit.errors import InvalidAct
 from parindex.core.deadline import Kind
 from parindex.core.working_time import Unit as TimeUnit
 from parindex.evidence.models import StoredFile
-from parindex.kit.catalog import ProcedureContent, load_working_time, onestop_rules
+from parindex.kit.catalog import ProcedureContent, onestop_rules
 from parindex.onestop import clock
 from parindex.onestop.models import DeadlineAdjustment, Dossier, DossierEvent, DossierSeries, DossierStep
 from parindex.onestop.queries import dossiers
@@ -124,7 +124,7 @@ class Log:
         step = dossiers.current_step(self.dossier)
         if step is None or step.amount is None or step.due_at is None or step.due_at <= since:
             return
-        working = load_working_time()
+        working = clock.working_time()
         left = working.minutes_between(clock.local(since), clock.local(step.due_at))
         again = working.add_minutes(clock.local(self.actor.at), left).due_at
         step.due_at = max(step.due_at, clock.aware(again))
@@ -137,7 +137,7 @@ class Log:
             step.due_at = self.dossier.due_at
         else:
             begin, unit = clock.local(self.actor.at), TimeUnit(step.time_unit)
-            step.due_at = clock.aware(load_working_time().reckon(begin, step.amount, unit).due_at)
+            step.due_at = clock.aware(clock.working_time().reckon(begin, step.amount, unit).due_at)
         step.save()
 
     def end(self, step: DossierStep) -> None:

@@ -13,11 +13,13 @@ from parindex.onestop.models.dossiers import (
 from parindex.onestop.models.importing import DossierChange, ImportBatch, ImportMapping
 from parindex.onestop.models.lateness import Apology, MorningList
 from parindex.onestop.models.procedures import Posting, Procedure, ProcedureVersion
+from parindex.onestop.models.recounts import DossierCalendar, Recount, RecountLine
 
 __all__ = [
     "Apology",
     "DeadlineAdjustment",
     "Dossier",
+    "DossierCalendar",
     "DossierChange",
     "DossierEvent",
     "DossierFee",
@@ -31,4 +33,6 @@ __all__ = [
     "Posting",
     "Procedure",
     "ProcedureVersion",
+    "Recount",
+    "RecountLine",
 ]

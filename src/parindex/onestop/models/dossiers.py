@@ -264,7 +264,10 @@ class DossierEvent(Record):
 
 
 class DeadlineAdjustment(Record):
-    """One thing that moved a dossier's deadline, as `core.deadline.Adjustment`; `until` is set once, when it ends."""
+    """One thing that moved a dossier's deadline, as `core.deadline.Adjustment`; `until` is set once, when it ends.
+
+    `due_at`: the appointment that was kept when calendar or law changed; it holds the citizen's day, not the law's.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="adjustments")
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
@@ -272,6 +275,7 @@ class DeadlineAdjustment(Record):
     until = models.DateTimeField(_("đến lúc"), null=True)
     amount = models.DecimalField(_("thêm"), max_digits=8, decimal_places=3, null=True)
     time_unit = models.CharField(max_length=15, blank=True)
+    due_at = models.DateTimeField(_("hẹn được giữ"), null=True)
     doc = models.CharField(_("văn bản căn cứ"), max_length=100, blank=True)
     article = models.CharField(_("điều khoản"), max_length=100, blank=True)
     reason = models.CharField(_("lý do"), max_length=1000)

@@ -26,14 +26,26 @@ from parindex.onestop.policies.procedures import (
     may_post,
     may_post_anywhere,
 )
+from parindex.onestop.policies.recounts import (
+    may_approve_recount,
+    may_drop_recount,
+    may_follow_recounts,
+    may_keep_calendar,
+    may_propose_recount,
+    may_undo_recount,
+)
 
 __all__ = [
     "desks_numbered_by",
     "may_apologise",
+    "may_approve_recount",
     "may_change_posting",
     "may_decide_lateness",
     "may_direct",
+    "may_drop_recount",
+    "may_follow_recounts",
     "may_keep",
+    "may_keep_calendar",
     "may_keep_procedure",
     "may_keep_version",
     "may_move",
@@ -41,6 +53,7 @@ __all__ = [
     "may_number_somewhere",
     "may_post",
     "may_post_anywhere",
+    "may_propose_recount",
     "may_read_dossiers",
     "may_receive",
     "may_receive_it",
@@ -48,6 +61,7 @@ __all__ = [
     "may_send_apology",
     "may_sign_apology",
     "may_solve",
+    "may_undo_recount",
     "may_unmask",
     "may_watch",
 ]

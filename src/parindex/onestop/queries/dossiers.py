@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
@@ -34,11 +34,11 @@ def desks(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=below), kind__in=WITH_BOARDS)
 
 
-def visible_to(actor: Actor) -> QuerySet[Dossier]:
+def visible_to(actor: Actor, sight: Sight | None = None) -> QuerySet[Dossier]:
     """Those received at one's desk, solved by one's office, or of a committee one follows and those below it."""
     if actor.is_system:
         return Dossier.objects.all()
-    desk = _desk_ids(actor)
+    desk = _desk_ids(actor) if sight is None else set(sight.desks)
     solving = actor.units(*SOLVERS)
     overseen = _overseen(actor)
     everywhere = Q(unit__in=desk | overseen)
@@ -133,16 +133,17 @@ def with_names(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 
 def with_history(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Everything a dossier's page shows, one question a kind of it; what is linked to it comes with `linked_to`."""
+    """Everything a dossier's page shows, one question a kind of it; `is_linked` says whether `linked_to` has any."""
     more = rows.select_related(
         "unit__parent", "office", "procedure", "procedure_version__procedure", "late_step", "parent", "corrects",
         "apology",
     )  # fmt: skip
+    linked = Dossier.objects.filter(Q(parent=OuterRef("pk")) | Q(corrects=OuterRef("pk")))
+    more = more.annotate(is_linked=Exists(linked)).prefetch_related("fees")
     return more.prefetch_related(
         Prefetch("steps", DossierStep.objects.select_related("unit")),
         Prefetch("events", DossierEvent.objects.select_related("by", "file")),
         Prefetch("papers", DossierPaper.objects.select_related("file")),
-        "fees",
     )
 
 

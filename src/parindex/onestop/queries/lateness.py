@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from parindex.audit.actor import Actor
-from parindex.kit.catalog import load_calendar, onestop_rules
+from parindex.core.working_time import WorkingTime
+from parindex.kit.catalog import onestop_rules
 from parindex.onestop import clock
 from parindex.onestop.models import Apology, Dossier
 from parindex.onestop.states import HELD_UP, UNDER_WAY, ApologyState, DossierState, Punctuality
@@ -25,15 +26,16 @@ def overdue(at: datetime) -> QuerySet[Dossier]:
     return running().filter(due_at__lt=at)
 
 
-def due_soon(at: datetime) -> QuerySet[Dossier]:
+def due_soon(at: datetime, working: WorkingTime | None = None) -> QuerySet[Dossier]:
     """Due by the end of so many working days from now as the rules warn ahead."""
-    return running().filter(due_at__gte=at, due_at__lte=_warned_until(at))
+    return running().filter(due_at__gte=at, due_at__lte=_warned_until(at, working or clock.working_time()))
 
 
-def _warned_until(at: datetime) -> datetime:
+def _warned_until(at: datetime, working: WorkingTime) -> datetime:
     today = clock.local(at).date()
     ahead = onestop_rules(today).warning_working_days.value
-    return clock.end_of_work(load_calendar().add_working_days(today, ahead))
+    last = working.calendar.add_working_days(today, ahead)
+    return clock.aware(datetime.combine(last, working.hours.closing))
 
 
 def without_apology(at: datetime) -> QuerySet[Dossier]:
@@ -54,7 +56,7 @@ def unexplained() -> QuerySet[Dossier]:
 def to_apologise(actor: Actor) -> QuerySet[Dossier]:
     """Our own dossiers that will not be in time unless solved today, or are late already, without a letter begun."""
     rules = onestop_rules(actor.today)
-    following = load_calendar().add_working_days(actor.today, 1)
+    following = clock.working_time().calendar.add_working_days(actor.today, 1)
     last = following + timedelta(days=rules.apology_days_before.value - 1)
     end = clock.aware(datetime.combine(last + timedelta(days=1), time()))
     begun = Apology.objects.filter(dossier=OuterRef("pk"))

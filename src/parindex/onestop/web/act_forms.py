@@ -287,7 +287,7 @@ class PrepareApology(_Causes):
         letter = getattr(self.dossier, "apology", None)
         if letter is not None and letter.reason:
             told = {"reason": letter.reason, "cause_kind": letter.cause, "step": str(letter.step_id or "")}
-            self.initial.update(told)
+            self.initial = {**self.initial, **told}
             self.initial["new_due_on"] = letter.new_due_at.astimezone().date() if letter.new_due_at else None
 
     def values(self) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def _page(
     if tried is not None:
         acts = [tried if type(one) is type(tried) else one for one in acts]
         acts += [] if tried in acts else [tried]
-    linked = dossiers.linked_to(found)
+    linked = dossiers.linked_to(found) if found.is_linked else []  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "dossier": found,
         "says": found.procedure_version.says if found.procedure_version else None,

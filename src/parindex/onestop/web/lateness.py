@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from parindex.audit.actor import ActedRequest, Actor
+from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import require
 from parindex.kit.forms import carried
-from parindex.onestop import commands, policies
+from parindex.onestop import clock, commands, policies
 from parindex.onestop.models import Apology, Dossier
 from parindex.onestop.queries import dossiers, lateness
 from parindex.onestop.states import ApologyState
@@ -29,17 +29,21 @@ def lists(request: ActedRequest) -> HttpResponse:
     """Letters to sign, what is overdue without one, what will be, what nobody has explained."""
     actor = request.actor
     require(policies.may_read_dossiers(actor))
-    mine = dossiers.visible_to(actor)
-    sight = dossiers.Sight.of(actor)
+    sight, working = dossiers.Sight.of(actor), clock.working_time()
+    mine = dossiers.visible_to(actor, sight)
     letters = list(lateness.letters(mine))
+
+    def some(rows: QuerySet[Dossier]) -> list[Line]:
+        return lines(actor, dossiers.with_names(rows).order_by("due_at", "pk")[:LONGEST], sight, working)
+
     context = {
         "to_sign": [one for one in letters if _ready(one) and policies.may_decide_lateness(actor, one.dossier)],
         "unready": [one for one in letters if one.state == ApologyState.PREPARED and not one.reason],
         "to_send": [one for one in letters if one.state == ApologyState.SIGNED],
-        "without": _some(actor, sight, mine & lateness.without_apology(actor.at)),
-        "again": _some(actor, sight, mine & lateness.late_again(actor.at)),
-        "soon": _some(actor, sight, mine & lateness.due_soon(actor.at)),
-        "unexplained": _some(actor, sight, mine & lateness.unexplained()),
+        "without": some(mine & lateness.without_apology(actor.at)),
+        "again": some(mine & lateness.late_again(actor.at)),
+        "soon": some(mine & lateness.due_soon(actor.at, working)),
+        "unexplained": some(mine & lateness.unexplained()),
     }
     return render(request, "onestop/lateness.html", context)
 
@@ -63,8 +67,3 @@ def sign(request: ActedRequest) -> HttpResponse:
 
 def _ready(letter: Apology) -> bool:
     return letter.state == ApologyState.PREPARED and bool(letter.reason)
-
-
-def _some(actor: Actor, sight: dossiers.Sight, rows: QuerySet[Dossier]) -> list[Line]:
-    found = dossiers.with_names(rows).order_by("due_at", "pk")[:LONGEST]
-    return lines(actor, found, sight)

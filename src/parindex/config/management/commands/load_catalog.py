@@ -7,6 +7,7 @@ from parindex.audit.actor import system_actor
 from parindex.kit import clock
 from parindex.kit.catalog import load_sources, load_territories
 from parindex.legal.commands import load_register
+from parindex.onestop.commands import keep_calendar
 from parindex.organization.commands import load_units
 
 
@@ -18,4 +19,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             units = load_units(actor, load_territories())
             documents = load_register(actor, load_sources())
+            keep_calendar(actor)
         self.stdout.write(f"Thêm {len(units)} đơn vị và {len(documents)} văn bản.")

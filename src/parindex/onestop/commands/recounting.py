@@ -1,0 +1,261 @@
+"""A changed calendar or law: put forward, applied to the dossiers under way by one approval, undone in one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from parindex.audit.actor import Actor
+from parindex.audit.command import command, creates
+from parindex.audit.errors import InvalidAct, WrongState
+from parindex.core.deadline import Kind
+from parindex.core.working_time import WorkingTime
+from parindex.kit.catalog import load_working_time
+from parindex.notices import commands as notices
+from parindex.notices.states import Audience
+from parindex.onestop import links, policies
+from parindex.onestop.models import (
+    DeadlineAdjustment,
+    DossierCalendar,
+    ProcedureVersion,
+    Recount,
+    RecountLine,
+)
+from parindex.onestop.models.recounts import digest_of, written
+from parindex.onestop.queries import recounts
+from parindex.onestop.queries.recounts import Move, Preview
+from parindex.onestop.states import LineFate, RecountKind, RecountState
+
+KINDS = {RecountKind.CALENDAR: Kind.CALENDAR_CHANGE, RecountKind.LAW: Kind.LAW_CHANGE}
+
+
+@creates("onestop.calendar.keep", may=policies.may_keep_calendar)
+def keep_calendar(actor: Actor) -> DossierCalendar:
+    """Giữ lịch làm việc của danh mục làm lịch tính hạn hồ sơ, nếu chưa giữ lịch nào."""
+    return recounts.calendar_in_force() or _taken(actor, in_force=True)
+
+
+def _taken(actor: Actor, *, in_force: bool = False) -> DossierCalendar:
+    content = written(load_working_time())
+    row = DossierCalendar(content=content, digest=digest_of(content), taken_at=actor.at, is_in_force=in_force)
+    row.save()
+    return row
+
+
+@creates("onestop.recount.propose_calendar", may=policies.may_propose_recount)
+def propose_calendar(actor: Actor, *, reason: str, doc: str, article: str = "") -> Recount:
+    """Đề nghị áp dụng lịch làm việc mới của danh mục cho hồ sơ đang giải quyết.
+
+    `doc` is the decision that changed the days off. Raises WrongState when the catalogue has no other calendar than
+    the one in use, or one is waiting already.
+    """
+    if not recounts.catalogue_differs():
+        raise WrongState(_("Lịch của danh mục không khác lịch đang dùng nên không có gì để áp dụng."))
+    if recounts.proposed(RecountKind.CALENDAR) is not None:
+        raise WrongState(_("Đã có một đề nghị áp dụng lịch mới đang chờ duyệt. Hãy bỏ đề nghị đó trước."))
+    return _proposed(actor, Recount(kind=RecountKind.CALENDAR, calendar=_taken(actor)), reason, doc, article)
+
+
+@creates("onestop.recount.propose_version", may=policies.may_propose_recount)
+def propose_version(actor: Actor, version: ProcedureVersion, *, reason: str, doc: str, article: str) -> Recount:
+    """Đề nghị chuyển hồ sơ đang giải quyết sang phiên bản mới của thủ tục, theo một quy định chuyển tiếp.
+
+    Without such a rule the law at receipt stays with the dossier, so its text and article are asked for.
+    """
+    if not version.holds_on(actor.today):
+        raise WrongState(_("Chỉ chuyển hồ sơ sang phiên bản thủ tục đang áp dụng."))
+    if not article.strip():
+        raise InvalidAct(_("Hãy ghi điều khoản chuyển tiếp cho phép áp dụng quy định mới."), field="article")
+    if recounts.proposed(RecountKind.LAW, version) is not None:
+        raise WrongState(_("Đã có một đề nghị chuyển sang phiên bản này đang chờ duyệt."))
+    return _proposed(actor, Recount(kind=RecountKind.LAW, procedure_version=version), reason, doc, article)
+
+
+def _proposed(actor: Actor, recount: Recount, reason: str, doc: str, article: str) -> Recount:
+    for name, value, words in (
+        ("reason", reason, _("Hãy nêu lý do để người duyệt và người nộp hồ sơ biết.")),
+        ("doc", doc, _("Hãy ghi văn bản làm căn cứ.")),
+    ):
+        if not value.strip():
+            raise InvalidAct(words, field=name)
+    recount.reason, recount.doc, recount.article = reason, doc, article
+    recount.proposed_at, recount.proposed_by_id = actor.at, actor.user_id
+    recount.save()
+    return recount
+
+
+@command("onestop.recount.drop", may=policies.may_drop_recount)
+def drop_recount(actor: Actor, recount: Recount) -> Recount:
+    """Không áp dụng một đề nghị tính lại hạn."""
+    recount.require(RecountState.PROPOSED)
+    recount.state, recount.decided_at, recount.decided_by_id = RecountState.DROPPED, actor.at, actor.user_id
+    recount.save()
+    return recount
+
+
+@command("onestop.recount.approve", may=policies.may_approve_recount)
+def approve_recount(actor: Actor, recount: Recount) -> Recount:
+    """Duyệt và áp dụng cho mọi hồ sơ đang giải quyết trong một lần; nơi tiếp nhận được báo để báo người nộp."""
+    recount.require(RecountState.PROPOSED)
+    recount.state, recount.decided_at, recount.decided_by_id = RecountState.APPLIED, actor.at, actor.user_id
+    if recount.calendar is not None:
+        recount.replaced = recounts.calendar_in_force()
+        if recount.replaced is not None and recount.replaced.taken_at > recount.proposed_at:
+            raise WrongState(_("Lịch đang dùng đã đổi sau khi đề nghị. Hãy bỏ đề nghị này và đề nghị lại."))
+    recount.save()
+    preview = recounts.preview_of(recount, actor.at, lock=True)
+    if recount.calendar is not None:
+        _put_in_force(recount.calendar, instead_of=recount.replaced)
+    act = _Act(actor, recount)
+    for move in preview.moves:
+        act.apply(move, LineFate.STANDS)
+    _tell_desks(actor, recount, preview)
+    return recount
+
+
+def _put_in_force(calendar: DossierCalendar, *, instead_of: DossierCalendar | None) -> None:
+    if instead_of is not None:
+        instead_of.is_in_force = False
+        instead_of.save()
+    calendar.is_in_force = True
+    calendar.save()
+
+
+def _tell_desks(actor: Actor, recount: Recount, preview: Preview) -> None:
+    url = links.url_of_recount(recount)
+    for desk, moved, _kept in preview.by_desk():
+        if moved:
+            text = _("%(n)s hồ sơ nhận tại «%(unit)s» đổi ngày hẹn trả: hãy báo người nộp. %(reason)s")
+            told = text % {"n": moved, "unit": desk.name, "reason": recount.reason}
+            notices.notify(actor, [desk], Audience.STAFF, text=told, url=url)
+
+
+@dataclass(frozen=True)
+class _Act:
+    """One recounting on one dossier after another."""
+
+    actor: Actor
+    recount: Recount
+
+    def apply(self, move: Move, fate: str) -> RecountLine:
+        """Set the days and enter what moved them."""
+        dossier, line = move.dossier, self._line(move, fate)
+        if move.touches_dates:
+            line.adjustment = self._adjustment(move)
+            dossier.due_at, dossier.statutory_due_at = move.due_after, move.statutory_after
+        version = self.recount.procedure_version
+        if version is not None and dossier.procedure_version_id != version.pk:
+            line.version_before_id = dossier.procedure_version_id
+            dossier.procedure_version = version
+        if move.touches_dates or line.version_before_id is not None:
+            dossier.save()
+        if move.step is not None:
+            move.step.due_at = move.step_after
+            move.step.save()
+        line.save()
+        return line
+
+    def _line(self, move: Move, fate: str) -> RecountLine:
+        return RecountLine(
+            recount=self.recount,
+            dossier=move.dossier,
+            due_before=move.due_before,
+            due_after=move.due_after,
+            counted_to=move.counted_to,
+            statutory_before=move.statutory_before,
+            statutory_after=move.statutory_after,
+            step=move.step,
+            step_before=move.step.due_at if move.step else None,
+            step_after=move.step_after,
+            fate=fate,
+        )
+
+    def _adjustment(self, move: Move) -> DeadlineAdjustment:
+        row = DeadlineAdjustment(
+            dossier=move.dossier,
+            kind=KINDS[RecountKind(self.recount.kind)],
+            at=self.actor.at,
+            due_at=move.due_after if move.holds else None,
+            doc=self.recount.doc,
+            article=self.recount.article,
+            reason=self.recount.reason,
+            by_id=self.actor.user_id,
+            entered_at=self.actor.at,
+        )
+        row.save()
+        return row
+
+
+@command("onestop.recount.undo", may=policies.may_undo_recount)
+def undo_recount(actor: Actor, recount: Recount, *, reason: str) -> Recount:
+    """Hoàn tác: trả hạn của hồ sơ về như trước ở nơi chưa có việc gì khác, nơi đã có thì liệt kê và giữ nguyên.
+
+    With a calendar, dossiers that can't be put back and those received since are counted by the calendar that is in
+    force again, as by any change: what was promised earlier stays. Raises WrongState when a newer calendar is in use.
+    """
+    recount.require(RecountState.APPLIED)
+    if not reason.strip():
+        raise InvalidAct(_("Hãy nêu lý do hoàn tác."), field="reason")
+    if recount.is_calendar and not recounts.is_newest_calendar(recount):
+        raise WrongState(_("Sau lần này đã có lịch khác được áp dụng. Hãy hoàn tác lần sau trước."))
+    recount.state, recount.undone_because = RecountState.UNDONE, reason
+    recount.undone_at, recount.undone_by_id = actor.at, actor.user_id
+    recount.save()
+    restored = _restore_lines(recount)
+    if recount.calendar is not None and recount.replaced is not None:
+        _put_in_force(recount.replaced, instead_of=recount.calendar)
+        _recount_others(actor, recount, recount.calendar.working, recount.replaced.working, restored)
+    return recount
+
+
+def _restore_lines(recount: Recount) -> set[int]:
+    """Put every dossier back as it was where nothing else has happened; the ids of those."""
+    restored: set[int] = set()
+    lines = recount.lines.select_related("dossier", "step", "adjustment").order_by("dossier_id")
+    for line in lines.select_for_update(of=("self", "dossier")):
+        if _is_untouched(line):
+            _restore(line)
+            restored.add(line.dossier_id)
+        else:
+            line.fate = LineFate.LEFT
+            line.save()
+    return restored
+
+
+def _is_untouched(line: RecountLine) -> bool:
+    """Whether its days are still those of the recounting and nothing has moved or held the clock since."""
+    dossier, version = line.dossier, line.recount.procedure_version_id
+    same = (dossier.due_at, dossier.statutory_due_at) == (line.due_after, line.statutory_after)
+    if dossier.solved_at is not None or dossier.is_closed or not same:
+        return False
+    if version is not None and dossier.procedure_version_id != version:
+        return False
+    since = line.recount.decided_at
+    later = dossier.adjustments.exclude(pk=line.adjustment_id)
+    return not (later.filter(entered_at__gt=since) | later.filter(until__gt=since)).exists() and not (
+        dossier.held_since is not None and since is not None and dossier.held_since > since
+    )
+
+
+def _restore(line: RecountLine) -> None:
+    dossier, step, adjustment = line.dossier, line.step, line.adjustment
+    dossier.due_at, dossier.statutory_due_at = line.due_before, line.statutory_before
+    if line.version_before_id is not None:
+        dossier.procedure_version_id = line.version_before_id
+    dossier.save()
+    if step is not None and step.ended_at is None and step.due_at == line.step_after:
+        step.due_at = line.step_before
+        step.save()
+    line.adjustment, line.fate = None, LineFate.RESTORED
+    line.save()
+    if adjustment is not None:
+        adjustment.delete()
+
+
+def _recount_others(actor: Actor, recount: Recount, now: WorkingTime, then: WorkingTime, restored: set[int]) -> None:
+    act = _Act(actor, recount)
+    preview = recounts.preview_calendar(recounts.held(recounts.under_way()), now, then, actor.at)
+    for move in preview.moves:
+        if move.dossier.pk not in restored:
+            act.apply(move, LineFate.RECOUNTED)
