@@ -20,6 +20,7 @@ TONES = {"good": "✓", "warning": "!", "bad": "✕", "neutral": "–", "busy": 
 
 CONTROL_CLASSES = (
     (forms.CheckboxSelectMultiple, "check-list"),
+    (forms.RadioSelect, "check-list"),
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
     (forms.FileInput, "form-control"),

@@ -62,7 +62,8 @@ def take(request: ActedRequest, code: str) -> HttpResponse:
         else:
             return redirect(reverse("dossiers:dossier", args=[dossier.code]) + "?vua-nhan=1")
     says = version.says
-    context = {"form": form, "version": version, "says": says, "desk": desk, "ways": says.ways}
+    limits = list(dict.fromkeys((way.promised or way.limit).words for way in says.ways))
+    context = {"form": form, "version": version, "says": says, "desk": desk, "limits": limits}
     return render(request, "onestop/take.html", context, status=422 if form.errors else 200)
 
 

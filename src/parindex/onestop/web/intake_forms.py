@@ -30,7 +30,7 @@ class Take(SubmittedForm):
         label=_("Số định danh"),
         max_length=20,
         required=False,
-        widget=forms.TextInput(attrs=NUMERIC),
+        widget=forms.TextInput(attrs={**NUMERIC, "autofocus": True}),
         help_text=_("Căn cước 12 số; tổ chức ghi mã số thuế."),
     )
     applicant = forms.CharField(
@@ -80,7 +80,7 @@ class Take(SubmittedForm):
         kinds = (("originals", _("Bản chính"), originals), ("copies", _("Bản sao"), copies))
         for kind, label, count in kinds:
             field = IntegerField(label=label, min_value=0, required=False, initial=count if always else 0)
-            field.widget.attrs["size"] = 3
+            field.widget.attrs |= {"size": 3, "class": "form-control"}
             self.fields[f"{kind}_{at}"] = field
         self.fields[f"reused_{at}"] = forms.BooleanField(label=_("Đã có dữ liệu"), required=False)
 
