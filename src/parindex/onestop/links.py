@@ -17,3 +17,8 @@ def url_of_dossier(dossier: Dossier) -> str:
 
 def url_of_lateness() -> str:
     return reverse("dossiers:lateness")
+
+
+def url_of_lookup() -> str:
+    """Where a citizen follows a dossier by its code, without signing in."""
+    return "/tra-cuu/ho-so/"

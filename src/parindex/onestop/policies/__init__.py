@@ -14,6 +14,7 @@ from parindex.onestop.policies.dossiers import (
     may_unmask,
     may_watch,
 )
+from parindex.onestop.policies.papers import may_name_on_apology, persons_shown
 from parindex.onestop.policies.procedures import (
     may_change_posting,
     may_keep,
@@ -31,6 +32,7 @@ __all__ = [
     "may_keep_procedure",
     "may_keep_version",
     "may_move",
+    "may_name_on_apology",
     "may_number",
     "may_post",
     "may_post_anywhere",
@@ -42,4 +44,5 @@ __all__ = [
     "may_solve",
     "may_unmask",
     "may_watch",
+    "persons_shown",
 ]
