@@ -17,7 +17,7 @@ def write(file: Any, pen: Pen, document: Document, *, width_mm: float) -> None:
     """Components 7 and 9b; minutes and forms may bear two signatures, and list their recipients below."""
     if not document.signer.lines:
         return
-    left = document.secretary or (document.form and document.form.counterpart)
+    left = document.form.counterpart if document.form else document.secretary
     pen.gap(file, keep=True)
     half = (width_mm / 2, width_mm / 2)
     table = side_by_side(file, half, 1)

@@ -53,7 +53,7 @@ def code(place: Any, pen: Pen, one: Code, *, width_mm: float) -> None:
     """The code at the left, the words beside it."""
     table = side_by_side(place, (QR_SIZE + 4, width_mm - QR_SIZE - 4), 1)
     picture, words = table.rows[0].cells
-    _picture(picture.paragraphs[0].add_run(), one.data)
+    _picture(pen.component(picture, "body", first=True).add_run(), one.data)
     words.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     pen.component(words, "body", one.words, first=True, align="left")
     pen.gap(place)

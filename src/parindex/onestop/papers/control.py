@@ -18,6 +18,8 @@ from parindex.papers.document import Document
 # What happened without anything passing from one hand to another.
 NO_HAND_OVER = (EventKind.LATE_CAUSE, EventKind.PART_OPENED, EventKind.CORRECTED, EventKind.EXTENDED)
 
+ENDS = (EventKind.SOLVED, EventKind.WITHDRAWN, EventKind.STOPPED, EventKind.CLOSED_INCOMPLETE)
+
 
 def control_sheet(dossier: Dossier, printing: Printing) -> Document:
     """Every passing on with its time, and how whoever had it kept the time of their step."""
@@ -36,10 +38,9 @@ def hand_overs(dossier: Dossier, applicant: str, day: date) -> Iterator[dict[str
     """A row for each event by which the dossier changed hands, in order; the applicant under the name given."""
     results, desk = load_onestop_forms().results, desk_of(dossier.unit, day).name
     steps = list(dossier.steps.all())
-    ended = {step.ended_at: step for step in steps if step.ended_at}
     events = dossier.events.exclude(kind__in=NO_HAND_OVER).select_related("by")
     for at, event in enumerate(events, start=1):
-        step = ended.get(event.at)
+        step = _ended_by(event, steps)
         kept = clock.punctuality(event.at, step.due_at) if step is not None else ""
         giver, receiver = _parties(event, _holder(steps, event), desk)
         named = {dossier.applicant: applicant}
@@ -56,6 +57,14 @@ def hand_overs(dossier: Dossier, applicant: str, day: date) -> Iterator[dict[str
             "result": results.get(kept, ""),
             "note": "\n".join(_notes(event)),
         }
+
+
+def _ended_by(event: DossierEvent, steps: list[DossierStep]) -> DossierStep | None:
+    """The step this event ended: the one before that which begins with it, or the one that ended with the dossier."""
+    if event.kind == EventKind.HANDED_OVER:
+        following = next((step.number for step in steps if step.pk == event.step_id), 0)
+        return next((step for step in steps if step.number == following - 1), None)
+    return next((step for step in reversed(steps) if step.ended_at == event.at), None) if event.kind in ENDS else None
 
 
 def _holder(steps: list[DossierStep], event: DossierEvent) -> str:

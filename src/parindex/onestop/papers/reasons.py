@@ -162,15 +162,17 @@ def _why_held(one: Adjustment) -> str:
 
 
 def _why_before(day: date, first: date, deadline: Deadline) -> str:
+    """Of a day that is neither counted nor off nor held: before the count, its first day, or where its end moved."""
+    begins, same_day = deadline.counts_from.date(), deadline.limit.amount == 0
     if day < first:
         return _("Trước khi nhận đủ hồ sơ; đếm lại từ đầu nên không tính")
-    if deadline.due_at and day == deadline.due_at.date() and day != first:
+    if same_day and day == begins:
+        return _("Ngày giải quyết hồ sơ: thời hạn là trong ngày")
+    if day > begins:
         return _("Ngày cuối của thời hạn là ngày nghỉ nên lùi đến ngày làm việc này")
-    if day == first and deadline.limit.amount == 0:
-        return _("Ngày nhận hồ sơ; giải quyết trong ngày")
-    if day == first:
-        return _("Ngày nhận đủ hồ sơ, không tính (Bộ luật Dân sự 2015, Điều 147)")
-    return _("Chưa bắt đầu tính")
+    if day < begins:
+        return _("Nhận hồ sơ sau giờ chốt nhận hoặc vào ngày nghỉ") if day == first else _("Chưa bắt đầu tính")
+    return _("Ngày đầu của thời hạn, không tính (Bộ luật Dân sự 2015, Điều 147)")
 
 
 def _move(step: Step, following: Step | None) -> Move:
