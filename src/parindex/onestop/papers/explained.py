@@ -42,10 +42,10 @@ def _told(found: Reasons, dossier: Dossier) -> Iterator[Block]:
         yield Heading("", _("Thời hạn cơ quan cam kết"), 2)
         yield from _deadline(found.promised)
         yield Heading("", _("Thời hạn theo quy định"), 2)
-    yield from _deadline(found.statutory)
+    yield from _deadline(found.statutory, moves=found.promised is None)
 
 
-def _deadline(told: Told) -> Iterator[Block]:
+def _deadline(told: Told, *, moves: bool = True) -> Iterator[Block]:
     yield Entry(_("Thời hạn"), told.limit)
     if told.basis:
         yield Entry(_("Quy định tại"), told.basis)
@@ -64,9 +64,8 @@ def _deadline(told: Told) -> Iterator[Block]:
     yield table("days", rows)
     for note in told.notes:
         yield Paragraph(note, italic=True)
-    if told.moves:
+    if told.moves and moves:
         yield Entry(_("Hẹn lúc đầu"), wording.moment_words(told.first_due_at))
-    for move in told.moves:
-        yield Item(move.sentence)
+        yield from (Item(move.sentence) for move in told.moves)
     if told.due_at is not None:
         yield Entry(_("Hết hạn"), wording.moment_words(told.due_at))
