@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from parindex.core.deadline import Adjustment, Basis, Kind, Limit, counts_from, tell
+from parindex.core.deadline import Adjustment, Basis, Count, Kind, Limit, counts_from, tell
 from parindex.core.working_time import Mode, Unit, WorkingTime
 from parindex.kit.catalog import load_working_time
 
@@ -100,6 +100,33 @@ def test_an_adjustment_that_lacks_what_it_needs_is_refused() -> None:
         moved(Kind.PAUSE, MONDAY, MONDAY - timedelta(hours=1))
 
 
+def test_each_step_tells_the_days_that_count_those_off_and_those_on_which_the_clock_stood() -> None:
+    may = Limit("r", "1", Unit.WORKING_DAY, Decimal(3), LAW, Mode.END_OF_DAY)
+    stopped, resumed = datetime(2025, 4, 28, 10), datetime(2025, 5, 6, 15)
+    pause = moved(Kind.PAUSE, stopped, resumed)
+    base, after = tell(may, datetime(2025, 4, 25, 9), [pause], WORK).steps
+    # Saturday 26 April was worked in exchange for Friday 2 May.
+    assert base.count.counted == (date(2025, 4, 26), date(2025, 4, 28), date(2025, 4, 29))
+    assert [day for day, _why in base.count.off] == [date(2025, 4, 27)]
+    assert after.count.counted == (date(2025, 4, 26), date(2025, 4, 28), date(2025, 5, 7))
+    assert [day.day for day, one in after.count.held if one == pause] == [29, 30, 1, 2, 3, 4, 5, 6]
+
+
+def test_while_the_clock_stands_only_the_days_gone_by_are_told_and_a_reset_begins_anew() -> None:
+    asked = moved(Kind.PAUSE, datetime(2025, 6, 4, 10))
+    complete = moved(Kind.RESET, datetime(2025, 6, 10, 9))
+    waiting = tell(FIVE, MONDAY, [asked], WORK).steps[-1]
+    assert [day.day for day in waiting.count.counted] == [3, 4]
+    assert [day.day for day in tell(FIVE, MONDAY, [asked, complete], WORK).steps[-1].count.counted] == [
+        11, 12, 13, 16, 17,
+    ]  # fmt: skip
+
+
+def test_what_stopped_on_its_last_day_and_goes_on_at_a_weekend_is_due_on_the_next_working_day() -> None:
+    last_day, saturday = datetime(2025, 6, 9, 10), datetime(2025, 6, 14, 9)
+    assert due(BY_DAY, moved(Kind.PAUSE, last_day, saturday)) == datetime.combine(date(2025, 6, 16), CLOSE)
+
+
 MOMENTS = st.datetimes(datetime(2024, 1, 2), datetime(2026, 12, 1)).map(
     lambda moment: moment.replace(second=0, microsecond=0)
 )
@@ -162,3 +189,39 @@ def test_minutes_between_moments_add_up_and_change_sign(first: datetime, second:
     assert between(first, second) == -between(second, first)
     if first <= second:
         assert between(first, second) >= 0
+
+
+def days_told(count: Count) -> list[date]:
+    return sorted([*count.counted, *(day for day, _why in count.off), *(day for day, _one in count.held)])
+
+
+@given(LIMITS, MOMENTS, st.lists(st.tuples(SPANS, st.sampled_from([Kind.PAUSE, Kind.EXCLUDE])), max_size=3))
+def test_every_day_to_the_due_day_is_told_once_and_days_off_never_count_as_working_days(
+    limit: Limit, start: datetime, spans: list[tuple[tuple[timedelta, timedelta], Kind]]
+) -> None:
+    moves, at = [], start
+    for (gap, length), kind in spans:
+        moves.append(moved(kind, at + gap, at + gap + length))
+        at += gap + length
+    for step in tell(limit, start, moves, WORK).steps:
+        assert step.due_at is not None
+        told = days_told(step.count)
+        assert len(told) == len(set(told))
+        every = [start.date() + timedelta(days=n) for n in range(1, (step.due_at.date() - start.date()).days + 1)]
+        moved_to = {step.due_at.date()} if limit.unit in {Unit.DAY, Unit.MONTH} else set()
+        assert set(every) - set(told) <= moved_to  # the working day on which calendar days end, counted or not
+        assert {day for day in told if day > start.date()} <= set(every)
+        if limit.unit in {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
+            assert all(WORK.calendar.is_working_day(day) for day in step.count.counted)
+
+
+@given(st.integers(1, 30), st.sampled_from([Unit.DAY, Unit.WORKING_DAY]), MOMENTS, SPANS, st.integers(1, 10))
+def test_as_many_days_count_as_the_limit_and_its_extension_have(
+    amount: int, unit: Unit, start: datetime, span: tuple[timedelta, timedelta], more: int
+) -> None:
+    limit = Limit("r", "1", unit, Decimal(amount), LAW, Mode.END_OF_DAY)
+    assume((start + span[0]).date() <= tell(limit, start, [], WORK).steps[0].count.counted[-1])
+    pause = moved(Kind.PAUSE, start + span[0], start + span[0] + span[1])
+    longer = moved(Kind.EXTEND, start + span[0] + span[1], amount=Decimal(more))
+    counts = [len(step.count.counted) for step in tell(limit, start, [pause, longer], WORK).steps]
+    assert counts == [amount, amount, amount + more]

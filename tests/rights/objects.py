@@ -17,7 +17,14 @@ from parindex.planning.models import Obligation, TargetMeasure
 from tests.conftest import NOW
 from tests.people import START, People
 from tests.plan_reviews import confirmed, opened
-from tests.rights import dispatch_objects, dossier_objects, onestop_objects, recount_objects, report_objects
+from tests.rights import (
+    dispatch_objects,
+    dossier_objects,
+    forms_objects,
+    onestop_objects,
+    recount_objects,
+    report_objects,
+)
 
 
 def kwargs_for(name: str | None, people: People) -> dict[str, Any]:
@@ -114,6 +121,7 @@ BUILDERS = {
     **onestop_objects.BUILDERS,
     **dossier_objects.BUILDERS,
     **recount_objects.BUILDERS,
+    **forms_objects.BUILDERS,
     "amendment": _amendment,
     "amendment_task": lambda people: _amendment(people, "task_id"),
     "amendment_measure": lambda people: _amendment(people, "measure_id"),

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from parindex.core.calendar import ONE_DAY
-from parindex.core.working_time import Mode, Unit, WorkingTime, add_months
+from parindex.core.working_time import Mode, Reckoning, Unit, WorkingTime, add_months
 
 BY_CLOCK = frozenset({Unit.WORKING_DAY, Unit.WORKING_HOUR})
 
@@ -92,11 +92,44 @@ class Adjustment:
 
 
 @dataclass(frozen=True)
+class Count:
+    """The days that make up a due moment, since counting began or began again.
+
+    `counted` are those that count, some of them in part where the clock stopped within one; `off` are days left out
+    because nobody works, with their names; `held` are days on which the clock stood, with what made it stand. No day
+    is told twice: of a limit in calendar days a day off counts, and only what is waited after its end is left out.
+    """
+
+    counted: tuple[date, ...] = ()
+    off: tuple[tuple[date, str], ...] = ()
+    held: tuple[tuple[date, Adjustment], ...] = ()
+
+    def until(self, day: date) -> Count:
+        """What of it lies up to a day, that day included."""
+        return Count(
+            tuple(one for one in self.counted if one <= day),
+            tuple(pair for pair in self.off if pair[0] <= day),
+            tuple(pair for pair in self.held if pair[0] <= day),
+        )
+
+    def then(self, found: Reckoning) -> Count:
+        """It, and what was counted after it."""
+        told = {*self.counted, *(day for day, _why in self.off), *(day for day, _one in self.held)}
+        counted = tuple(day for day in found.counted if day not in told)
+        off = tuple((day, why) for day, why in found.skipped if day not in told and day not in counted)
+        return Count(self.counted + counted, self.off + off, self.held)
+
+
+@dataclass(frozen=True)
 class Step:
-    """The due moment after one adjustment (None: the clock stands), or at first, when `adjustment` is None."""
+    """The due moment after one adjustment (None: the clock stands), or at first, when `adjustment` is None.
+
+    `count` are the days that make it up, from the last beginning; while the clock stands, those gone by then.
+    """
 
     adjustment: Adjustment | None
     due_at: datetime | None
+    count: Count = Count()
 
 
 @dataclass(frozen=True)
@@ -122,6 +155,7 @@ class _Running:
     since: datetime
     due_at: datetime
     last: date
+    count: Count
     paused_at: datetime | None = None
 
 
@@ -131,10 +165,13 @@ def tell(limit: Limit, start: datetime, adjustments: Iterable[Adjustment], worki
     Raises ValueError as `WorkingTime.reckon` does.
     """
     running = base = _begun(limit, start, working)
-    steps = [Step(None, running.due_at)]
+    steps = [Step(None, running.due_at, running.count)]
     for one in sorted(adjustments, key=lambda adjustment: adjustment.at):
         running = _adjusted(running, one, limit, working)
-        steps.append(Step(one, None if running.paused_at else running.due_at))
+        if running.paused_at is None:
+            steps.append(Step(one, running.due_at, running.count))
+        else:
+            steps.append(Step(one, None, running.count.until(running.paused_at.date())))
     return Deadline(limit, start, running.since, base.due_at, steps[-1].due_at, tuple(steps))
 
 
@@ -150,8 +187,9 @@ def counts_from(limit: Limit, at: datetime, working: WorkingTime) -> datetime:
 
 def _begun(limit: Limit, at: datetime, working: WorkingTime) -> _Running:
     since = counts_from(limit, at, working)
-    due = working.reckon(since, limit.amount, limit.unit, limit.mode).due_at
-    return _Running(since, due, _last_day(since.date(), limit.unit, limit.amount, due))
+    found = working.reckon(since, limit.amount, limit.unit, limit.mode)
+    last = _last_day(since.date(), limit.unit, limit.amount, found.due_at)
+    return _Running(since, found.due_at, last, Count().then(found))
 
 
 def _last_day(first: date, unit: Unit, amount: Decimal, due: datetime) -> date:
@@ -178,8 +216,9 @@ def _longer(running: _Running, amount: Decimal, unit: Unit, limit: Limit, workin
     first = running.last if unit in {Unit.DAY, Unit.MONTH} else running.due_at.date()
     begin = datetime.combine(first, running.due_at.time())
     mode = limit.mode if unit != Unit.WORKING_HOUR else Mode.SAME_TIME
-    due = working.reckon(begin, amount, unit, mode).due_at
-    return replace(running, due_at=due, last=_last_day(first, unit, amount, due))
+    found = working.reckon(begin, amount, unit, mode)
+    count = running.count.until(first).then(found)
+    return replace(running, due_at=found.due_at, last=_last_day(first, unit, amount, found.due_at), count=count)
 
 
 def _left_out(running: _Running, one: Adjustment, limit: Limit, working: WorkingTime) -> _Running:
@@ -190,16 +229,37 @@ def _left_out(running: _Running, one: Adjustment, limit: Limit, working: Working
         return replace(running, paused_at=one.at)
     if one.until == one.at:
         return running
-    if limit.unit not in BY_CLOCK:
-        last = running.last + (one.until.date() - one.at.date())
-        due = datetime.combine(working.calendar.working_day_from(last), running.due_at.time())
-    elif limit.mode == Mode.END_OF_DAY:
-        left = working.calendar.working_days(one.at.date(), running.due_at.date())
-        last = working.calendar.add_working_days(one.until.date(), left)
-        due = datetime.combine(last, running.due_at.time())
-    else:
-        left = working.minutes_between(one.at, running.due_at)
+    again = _gone_on(running, one.at, one.until, limit, working)
+    if limit.unit in BY_CLOCK and again.due_at <= running.due_at:
         # A moment outside office hours is as good as the end of the session before it; the later one is kept.
-        due = max(running.due_at, working.add_minutes(one.until, left).due_at)
-        last = due.date()
-    return replace(running, due_at=due, last=last, paused_at=None)
+        return replace(running, paused_at=None)
+    left = max((running.last - one.at.date()).days, 0)
+    last = one.until.date() + timedelta(days=left) if limit.unit not in BY_CLOCK else again.due_at.date()
+    before = running.count.until(one.at.date())
+    stood = _days_after(one.at.date(), one.until.date())
+    held = before.held + tuple((day, one) for day in stood if day not in again.counted)
+    count = replace(before, held=held).then(again)
+    return replace(running, due_at=again.due_at, last=last, count=count, paused_at=None)
+
+
+def _gone_on(
+    running: _Running, stopped: datetime, resumed: datetime, limit: Limit, working: WorkingTime
+) -> Reckoning:
+    """What was left of a limit when the clock stopped, counted from the moment it went on."""
+    if limit.unit == Unit.WORKING_HOUR or (limit.unit == Unit.WORKING_DAY and limit.mode == Mode.SAME_TIME):
+        return working.add_minutes(resumed, working.minutes_between(stopped, running.due_at))
+    if limit.unit == Unit.WORKING_DAY:
+        unit, left = Unit.WORKING_DAY, working.calendar.working_days(stopped.date(), running.due_at.date())
+    else:
+        unit, left = Unit.DAY, (running.last - stopped.date()).days
+    clock = running.due_at.time()
+    begin = datetime.combine(resumed.date(), clock)
+    if left > 0:
+        found = working.reckon(begin, Decimal(left), unit)
+    else:  # it was the last day: the day on which the clock goes on, or the next on which anybody works
+        found = working.reckon(begin, Decimal(0), Unit.WORKING_DAY, Mode.END_OF_DAY)
+    return replace(found, due_at=datetime.combine(found.due_at.date(), clock))
+
+
+def _days_after(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]

@@ -84,7 +84,7 @@ def _adjustment(row: DeadlineAdjustment) -> Adjustment:
         kind=Kind(row.kind),
         at=local(row.at),
         actor=str(row.by) if row.by_id else "",
-        basis=Basis(row.doc, row.article) if row.doc else None,
+        basis=Basis(row.doc, row.article) if row.doc or row.article else None,
         reason=row.reason,
         until=local(row.until) if row.until else None,
         amount=row.amount,

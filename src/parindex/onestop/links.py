@@ -21,3 +21,8 @@ def url_of_lateness() -> str:
 
 def url_of_recount(recount: Recount) -> str:
     return reverse("recounts:recount", args=[recount.pk])
+
+
+def url_of_lookup() -> str:
+    """Where a citizen follows a dossier by its code, without signing in."""
+    return "/tra-cuu/ho-so/"

@@ -5,19 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parindex.core.working_time import Unit
-from parindex.kit.catalog import Component, Fee, ProcedureContent, ProcedureStep, TimeLimit
+from parindex.kit.catalog import Component, Fee, ProcedureContent, ProcedureStep, TimeLimit, load_sources
 from parindex.kit.templatetags.kit import datetime_vi, number
-from parindex.onestop.models import Recount, RecountLine
+from parindex.onestop.models import RecountLine
 from parindex.onestop.states import Channel, OnlineLevel
 from parindex.organization.states import Level
 
@@ -94,6 +95,22 @@ def _late(cut_off: time | None) -> str:
     if cut_off is None:
         return ""
     return _("(nhận sau %(time)s: tính từ ngày làm việc tiếp theo)") % {"time": f"{cut_off:%H:%M}"}
+
+
+def basis_words(doc: str, article: str) -> str:
+    """ "Điều 22 Nghị định 123/2015/NĐ-CP", of a text in the register of sources or as it was written."""
+    found = next((source for source in load_sources() if source.id == doc), None)
+    named = f"{found.kind} {found.reference}" if found is not None else doc
+    return " ".join(filter(None, (article, named)))
+
+
+def moment_words(at: datetime | None) -> str:
+    """ "09 giờ 30 phút, ngày 02/06/2025" in Việt Nam; nothing for no moment."""
+    if at is None:
+        return ""
+    at = localtime(at)
+    told = {"hour": f"{at:%H}", "minute": f"{at:%M}", "day": f"{at:%d/%m/%Y}"}
+    return _("%(hour)s giờ %(minute)s phút, ngày %(day)s") % told
 
 
 def amount_words(amount: Decimal, unit: str) -> str:
@@ -188,11 +205,6 @@ def _unfit() -> dict[str, str]:
     }
 
 
-def basis_words(recount: Recount) -> str:
-    """ "điều 3, Quyết định 12/QĐ-UBND"."""
-    return ", ".join(filter(None, (recount.article, recount.doc)))
-
-
 def notice_words(line: RecountLine) -> str:
     """What the citizen is told of a day that moved: which dossier, from when to when, and why."""
     told = {
@@ -201,7 +213,7 @@ def notice_words(line: RecountLine) -> str:
         "before": datetime_vi(line.due_before),
         "after": datetime_vi(line.due_after),
         "reason": line.recount.reason.rstrip("."),
-        "basis": basis_words(line.recount),
+        "basis": basis_words(line.recount.doc, line.recount.article),
     }
     return (
         _(

@@ -76,12 +76,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table. Its heading is repeated on each page, a row is never split; `strong` are rows in bold."""
+    """A ruled table. Its heading is repeated on each page, a row is never split; `strong` are rows in bold.
+
+    `small` sets it in ten points, where there are many columns.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     strong: frozenset[int] = frozenset()
+    small: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -89,11 +93,30 @@ class Table:
                 raise ValueError(f"a row has {len(row)} cells, the table {len(self.columns)} columns: {row!r}")
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A line of a form: what is asked and what stands there; without a value, dots to write on."""
+
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code in the text, with words beside it."""
+
+    data: str
+    words: str
+
+
 def _kind_of(block: Any) -> str:
     """Which block it is; one read from JSON is told by the field that only its kind has."""
     if not isinstance(block, dict):
         return type(block).__name__
-    marks = {"level": "Heading", "centred": "Paragraph", "number": "Article", "columns": "Table"}
+    marks = {
+        "level": "Heading", "centred": "Paragraph", "number": "Article", "columns": "Table", "value": "Entry",
+        "data": "Code",
+    }  # fmt: skip
     return next((kind for mark, kind in marks.items() if mark in block), "Item")
 
 
@@ -102,17 +125,23 @@ Block = Annotated[
     | Annotated[Paragraph, Tag("Paragraph")]
     | Annotated[Item, Tag("Item")]
     | Annotated[Article, Tag("Article")]
-    | Annotated[Table, Tag("Table")],
+    | Annotated[Table, Tag("Table")]
+    | Annotated[Entry, Tag("Entry")]
+    | Annotated[Code, Tag("Code")],
     Discriminator(_kind_of),
 ]
 
 
 @dataclass(frozen=True)
 class Signer:
-    """Whose name stands under the document: `lines` such as ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), without titles."""
+    """Whose name stands under the document: `lines` such as ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), without titles.
+
+    `note` says below them how to sign, in forms: "(Ký, ghi rõ họ tên)".
+    """
 
     lines: tuple[str, ...]
     name: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,13 +154,30 @@ class Annex:
 
 
 @dataclass(frozen=True)
-class Document:
-    """An official document of any kind.
+class Form:
+    """What a document is when a regulation prescribes it as a form.
 
-    `kind` is a code of `catalog/papers/types.yaml`. Without `number` or `issued_on` there is room to write them;
-    `year` is that of the date still to be written. `subject` is the trích yếu without "V/v". `authority` is the line
-    of who decides, in decisions. `recipients` are listed above "Lưu: `archive`". `secretary` signs minutes on
-    the left.
+    `title` stands in place of a kind's name; there is no end mark, and the trích yếu is left out when empty. `qr` is
+    what the code in the top left corner says; `foot` names form and paper on every page; `counterpart` signs on the
+    left.
+    """
+
+    title: str
+    qr: str = ""
+    foot: str = ""
+    counterpart: Signer | None = None
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """An official document of any kind, or a form.
+
+    `kind` is a code of `catalog/papers/types.yaml`; a `form` needs none. Without `number` or `issued_on` there is
+    room to write them; `year` is that of the date still to be written. `subject` is the trích yếu without "V/v".
+    `authority` is the line of who decides, in decisions. `recipients` are listed above "Lưu: `archive`". `secretary`
+    signs minutes on the left. Without a `symbol` no number stands in the head, without lines nobody signs: both only
+    in forms.
     """
 
     kind: str
@@ -153,3 +199,4 @@ class Document:
     urgency: str = ""
     circulation: str = ""
     annexes: tuple[Annex, ...] = field(default=())
+    form: Form | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,12 +17,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from parindex.papers import docx_ending, docx_heading
+from parindex.papers import docx_ending, docx_form, docx_heading
 from parindex.papers.document import (
     Annex,
     Article,
     Block,
+    Code,
     Document,
+    Entry,
     Heading,
     Item,
     Table,
@@ -40,10 +42,18 @@ TIMELESS = (1980, 1, 1, 0, 0, 0)
 
 def render_docx(document: Document, paper: PaperFormat, types: Mapping[str, PaperType]) -> bytes:
     """The .docx of a document. Raises KeyError for a kind that is not in `types`."""
-    kind = types[document.kind]
-    file, pen = docx.Document(), Pen(paper)
-    _prepare(file, document, paper)
-    width = _text_width(paper)
+    form = document.form
+    kind = (
+        types[document.kind]
+        if form is None
+        else PaperType(code=document.kind, abbreviation="", name=form.title, layout="form")
+    )
+    file, pen = docx.Document(), Pen(paper, form=form is not None)
+    landscape = form is not None and form.landscape
+    _prepare(file, document, paper, landscape=landscape)
+    if form is not None:
+        docx_form.write(file, pen, form)
+    width = _text_width(paper, landscape=landscape)
     docx_heading.write(file, pen, document, kind, width_mm=width)
     _write_body(file, pen, document, width)
     docx_ending.write(file, pen, document, width_mm=width)
@@ -52,7 +62,7 @@ def render_docx(document: Document, paper: PaperFormat, types: Mapping[str, Pape
     return _saved(file)
 
 
-def _prepare(file: Any, document: Document, paper: PaperFormat) -> None:
+def _prepare(file: Any, document: Document, paper: PaperFormat, *, landscape: bool) -> None:
     normal = file.styles["Normal"]
     normal.font.size = Pt(float(paper.components["body"].size.default))
     normal.font.color.rgb = RGBColor(0, 0, 0)
@@ -64,7 +74,7 @@ def _prepare(file: Any, document: Document, paper: PaperFormat) -> None:
     normal.element.rPr.append(language)
     told = file.core_properties
     told.title, told.author, told.comments, told.language = (
-        plain(document.subject),
+        plain(document.form.title if document.form else document.subject),
         document.issuer.name,
         "",
         LANGUAGE,
@@ -72,7 +82,7 @@ def _prepare(file: Any, document: Document, paper: PaperFormat) -> None:
     day = document.issued_on or date(document.year, 1, 1)
     told.created = told.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
     told.last_modified_by = document.issuer.name
-    _lay_out(file.sections[0], paper, landscape=False)
+    _lay_out(file.sections[0], paper, landscape=landscape)
 
 
 def _lay_out(section: Any, paper: PaperFormat, *, landscape: bool) -> None:
@@ -123,10 +133,23 @@ def _write_body(file: Any, pen: Pen, document: Document, width: float) -> None:
         pen.component(file, "type_name", "Quyết định:", before=6, after=6, keep=True)
     blocks = document.body
     last = max((at for at, block in enumerate(blocks) if not isinstance(block, Table | Heading)), default=-1)
+    if document.form is not None:
+        _write_form(file, pen, blocks, width)
+        return
     for at, block in enumerate(blocks):
         _write_block(file, pen, block, width, last=at == last and at == len(blocks) - 1)
     if last != len(blocks) - 1 or not blocks:
         pen.run(pen.body(file), pen.paper.body.end_mark, pen.paper.components["body"])
+
+
+def _write_form(file: Any, pen: Pen, blocks: Sequence[Block], width: float) -> None:
+    """The lines of a form; the last goes to the next page with the signatures, which never stand there alone."""
+    for block in blocks:
+        written = len(file.paragraphs)
+        _write_block(file, pen, block, width)
+    if blocks and not isinstance(blocks[-1], Table):
+        for paragraph in file.paragraphs[written:]:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _write_block(place: Any, pen: Pen, block: Block, width: float, *, last: bool = False) -> None:
@@ -134,6 +157,10 @@ def _write_block(place: Any, pen: Pen, block: Block, width: float, *, last: bool
     text = pen.paper.components["body"]
     if isinstance(block, Table):
         _write_table(place, pen, block, width)
+    elif isinstance(block, Entry):
+        docx_form.entry(place, pen, block, width_mm=width)
+    elif isinstance(block, Code):
+        docx_form.code(place, pen, block, width_mm=width)
     elif isinstance(block, Heading):
         deep = block.level > 2
         words = f"{block.label} {block.text}".strip()
@@ -164,7 +191,7 @@ def _write_table(file: Any, pen: Pen, table: Table, width: float) -> None:
     if table.caption:
         pen.run(pen.body(file, centred=True, keep=True), table.caption, pen.paper.components["body"], bold=True)
     file.element.body.insert_element_before(ruled(table, width), "w:sectPr")
-    pen.component(file, "body", before=0, after=6)
+    pen.gap(file, after=6)
 
 
 def _write_annex(file: Any, pen: Pen, document: Document, kind: PaperType, annex: Annex, at: int) -> None:

@@ -24,7 +24,8 @@ def write(file: Any, pen: Pen, document: Document, kind: PaperType, *, width_mm:
     table = side_by_side(file, (left_mm, right_mm), 2)
     _issuer(table.cell(0, 0), pen, document, left_mm)
     _nation(table.cell(0, 1), pen, right_mm)
-    _number(table.cell(1, 0), pen, document, kind, left_mm)
+    if document.symbol:
+        _number(table.cell(1, 0), pen, document, kind, left_mm)
     day = date_text(document.issued_on, document.year, pen.paper)
     pen.component(table.cell(1, 1), "place_date", f"{document.place}, {day}", first=True, before=GAP)
     if kind.layout == "letter":
@@ -43,7 +44,7 @@ def _issuer(cell: Any, pen: Pen, document: Document, width_mm: float) -> None:
     for line in document.issuer.lines:
         pen.component(cell, "issuer", line, first=first)
         first = False
-    size = pen.paper.components["issuer"].size.default
+    size = pen.size(pen.paper.components["issuer"])
     pen.rule(cell, document.issuer.lines[-1], size, "issuer", width_mm=width_mm)
 
 
@@ -51,7 +52,7 @@ def _nation(cell: Any, pen: Pen, width_mm: float) -> None:
     pen.component(cell, "national_name", first=True)
     pen.component(cell, "national_motto")
     motto = pen.paper.components["national_motto"]
-    pen.rule(cell, motto.text, motto.size.default, "motto", width_mm=width_mm)
+    pen.rule(cell, motto.text, pen.size(motto), "motto", width_mm=width_mm)
 
 
 def _number(cell: Any, pen: Pen, document: Document, kind: PaperType, width_mm: float) -> None:
@@ -66,7 +67,10 @@ def _number(cell: Any, pen: Pen, document: Document, kind: PaperType, width_mm: 
 
 
 def _title(file: Any, pen: Pen, document: Document, kind: PaperType, width_mm: float) -> None:
-    pen.component(file, "type_name", kind.name, before=2 * GAP, keep=True)
+    bare = kind.layout == "form" and not document.subject
+    pen.component(file, "type_name", kind.name, before=2 * GAP, after=2 * GAP if bare else 0, keep=True)
+    if bare:
+        return
     pen.component(file, "abstract", document.subject, keep=True)
     size = pen.paper.components["abstract"].size.default
     widest = max(document.subject.split("\n"), key=len)

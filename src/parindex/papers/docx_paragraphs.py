@@ -21,14 +21,19 @@ ALIGN = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
     "any": WD_ALIGN_PARAGRAPH.LEFT,
 }
-RULE_HEIGHT = Pt(3)
+RULE_HEIGHT, FORM_GAP = Pt(3), Pt(6)
+FORM_LINES_APART = 3  # points: the decree's distance is for the paragraphs of a document
 
 
 class Pen:
-    """Writes paragraphs into a document, a cell or a header, by the format."""
+    """Writes paragraphs into a document, a cell or a header, by the format; a `form` is set closer and smaller."""
 
-    def __init__(self, paper: PaperFormat) -> None:
-        self.paper = paper
+    def __init__(self, paper: PaperFormat, *, form: bool = False) -> None:
+        self.paper, self.form = paper, form
+
+    def size(self, one: Component) -> Decimal:
+        """Points of a component's letters: as is usual, in a form the least that is allowed."""
+        return one.size.least if self.form else one.size.default
 
     def component(self, place: Any, name: str, text: str = "", *, first: bool = False, **layout: Any) -> Any:
         """A paragraph in the type of a component; `first` takes the empty one a new cell begins with."""
@@ -48,7 +53,7 @@ class Pen:
         run = paragraph.add_run(words.upper() if one.case == "upper" else words)
         run.bold = style.get("bold", one.bold)
         run.italic = style.get("italic", one.italic)
-        run.font.size = Pt(float(style.get("size", one.size.default)))
+        run.font.size = Pt(float(style.get("size", self.size(one))))
         return run
 
     def body(self, place: Any, *, indent: bool = True, centred: bool = False, keep: bool = False) -> Any:
@@ -56,14 +61,22 @@ class Pen:
         paragraph = place.add_paragraph()
         form, text = paragraph.paragraph_format, self.paper.body
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-        form.space_before, form.space_after = Pt(0), Pt(float(text.space_between_pt.default))
-        form.line_spacing = float(text.line_spacing.default)
+        between = FORM_LINES_APART if self.form else text.space_between_pt.default
+        form.space_before, form.space_after = Pt(0), Pt(float(between))
+        form.line_spacing = float(text.line_spacing.least if self.form else text.line_spacing.default)
         form.widow_control = True
         if indent and not centred:
             form.first_line_indent = Cm(float(text.first_line_cm[-1]))
         if keep:
             form.keep_with_next = True
         return paragraph
+
+    def gap(self, place: Any, *, after: float = 0, keep: bool = False) -> None:
+        """An empty line, as there must be between tables; in a form a low one."""
+        paragraph = self.component(place, "body", after=0 if self.form else after, keep=keep)
+        if self.form:
+            form = paragraph.paragraph_format
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, FORM_GAP
 
     def rule(self, place: Any, text: str, size: Decimal, line: str, *, width_mm: float) -> None:
         """A line under `text`, as long as its share of the text, centred in a place `width_mm` wide.

@@ -13,7 +13,7 @@ from docx.shared import Mm
 from parindex.papers.document import Column, Table, plain
 
 TWIPS_A_MM = 1440 / 25.4
-CELL_SIZE = 12  # points: tables are not bound to the size of the text
+CELL_SIZE, SMALL_SIZE = 12, 10  # points: tables are not bound to the size of the text
 
 
 def side_by_side(document: Any, widths_mm: Sequence[float], rows: int) -> Any:
@@ -41,9 +41,10 @@ def ruled(table: Table, width_mm: float) -> Any:
     """A table of figures as one element: parsed once, since a cell made by itself costs a hundred times as much."""
     shares = sum(column.share for column in table.columns)
     widths = [int(width_mm * TWIPS_A_MM * column.share / shares) for column in table.columns]
-    head = _row(((column.title, "center") for column in table.columns), widths, bold=True, heading=True)
+    size = SMALL_SIZE if table.small else CELL_SIZE
+    head = _row(((column.title, "center") for column in table.columns), widths, size, bold=True, heading=True)
     rows = (
-        _row(_cells(row, table.columns), widths, bold=at in table.strong, heading=False)
+        _row(_cells(row, table.columns), widths, size, bold=at in table.strong, heading=False)
         for at, row in enumerate(table.rows)
     )
     borders = "".join(
@@ -62,17 +63,17 @@ def _cells(row: Sequence[str], columns: Sequence[Column]) -> Iterable[tuple[str,
     return ((text, column.align) for text, column in zip(row, columns, strict=True))
 
 
-def _row(cells: Iterable[tuple[str, str]], widths: Sequence[int], *, bold: bool, heading: bool) -> str:
+def _row(cells: Iterable[tuple[str, str]], widths: Sequence[int], size: int, *, bold: bool, heading: bool) -> str:
     repeated = "<w:tblHeader/>" if heading else ""
     written = "".join(
-        _cell(text, align, width, bold=bold) for (text, align), width in zip(cells, widths, strict=True)
+        _cell(text, align, width, size, bold=bold) for (text, align), width in zip(cells, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{written}</w:tr>"
 
 
-def _cell(text: str, align: str, width: int, *, bold: bool) -> str:
-    size = f'<w:sz w:val="{CELL_SIZE * 2}"/><w:szCs w:val="{CELL_SIZE * 2}"/>'
-    style = f"<w:rPr>{'<w:b/>' if bold else ''}{size}</w:rPr>"
+def _cell(text: str, align: str, width: int, size: int, *, bold: bool) -> str:
+    sized = f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/>'
+    style = f"<w:rPr>{'<w:b/>' if bold else ''}{sized}</w:rPr>"
     lines = plain(text).split("\n")
     runs = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     return (

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Case = Literal["upper", "lower", "any"]
 Align = Literal["left", "center", "right", "justify", "any"]
-Layout = Literal["named", "decision", "letter", "telegram", "invitation", "introduction", "minutes"]
+Layout = Literal["named", "decision", "letter", "telegram", "invitation", "introduction", "minutes", "form"]
 
 
 class _Data(BaseModel):

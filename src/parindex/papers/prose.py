@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from parindex.papers.document import Article, Block, Heading, Item, Paragraph, Table, plain
+from parindex.papers.document import Article, Block, Code, Entry, Heading, Item, Paragraph, Table, plain
 
 # "Điều 1. …", "I. …", "1. …" or "1.2. …", "a) …", "- …".
 _ARTICLE = re.compile(r"Điều (\d{1,3})\. ?(.*)", re.DOTALL)
@@ -38,7 +38,7 @@ def _block(line: str) -> Block:
 
 
 def text_of(blocks: Iterable[Block]) -> str:
-    """The typed text that gives these blocks; tables, which can't be typed, are left out."""
+    """The typed text that gives these blocks; tables and codes, which can't be typed, are left out."""
     return "\n".join(_lines(blocks))
 
 
@@ -48,5 +48,7 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
             yield f"Điều {block.number}. {block.text}"
         elif isinstance(block, Heading | Item):
             yield f"{block.label} {block.text}"
-        elif not isinstance(block, Table):
+        elif isinstance(block, Entry):
+            yield f"{block.label}: {block.value}"
+        elif not isinstance(block, Table | Code):
             yield block.text

@@ -2,6 +2,7 @@
 
 from parindex.kit.catalog.calendar import CatalogYear, check_calendar_year, load_calendar, load_working_time
 from parindex.kit.catalog.onestop import OneStopRules, onestop_rules
+from parindex.kit.catalog.onestop_forms import FormColumn, FormKind, FormSet, OneStopForm, load_onestop_forms
 from parindex.kit.catalog.papers import load_paper_format, load_paper_types
 from parindex.kit.catalog.procedures import (
     CatalogProcedure,
@@ -46,7 +47,11 @@ __all__ = [
     "CatalogYear",
     "Component",
     "Fee",
+    "FormColumn",
+    "FormKind",
+    "FormSet",
     "LegalSource",
+    "OneStopForm",
     "OneStopRules",
     "ProcedureContent",
     "ProcedureStep",
@@ -67,6 +72,7 @@ __all__ = [
     "check_sources",
     "check_territories",
     "load_calendar",
+    "load_onestop_forms",
     "load_paper_format",
     "load_paper_types",
     "load_procedures",

@@ -18,6 +18,7 @@ from parindex.onestop.policies.dossiers import (
     may_unmask,
     may_watch,
 )
+from parindex.onestop.policies.papers import may_name_on_apology, persons_shown
 from parindex.onestop.policies.procedures import (
     may_change_posting,
     may_keep,
@@ -49,6 +50,7 @@ __all__ = [
     "may_keep_procedure",
     "may_keep_version",
     "may_move",
+    "may_name_on_apology",
     "may_number",
     "may_number_somewhere",
     "may_post",
@@ -64,4 +66,5 @@ __all__ = [
     "may_undo_recount",
     "may_unmask",
     "may_watch",
+    "persons_shown",
 ]

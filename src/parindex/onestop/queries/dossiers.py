@@ -140,11 +140,9 @@ def with_history(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
     )  # fmt: skip
     linked = Dossier.objects.filter(Q(parent=OuterRef("pk")) | Q(corrects=OuterRef("pk")))
     more = more.annotate(is_linked=Exists(linked)).prefetch_related("fees")
-    return more.prefetch_related(
-        Prefetch("steps", DossierStep.objects.select_related("unit")),
-        Prefetch("events", DossierEvent.objects.select_related("by", "file")),
-        Prefetch("papers", DossierPaper.objects.select_related("file")),
-    )
+    more = more.prefetch_related(Prefetch("steps", DossierStep.objects.select_related("unit")))
+    more = more.prefetch_related(Prefetch("events", DossierEvent.objects.select_related("by", "file")))
+    return more.prefetch_related(Prefetch("papers", DossierPaper.objects.select_related("file")))
 
 
 def linked_to(dossier: Dossier) -> list[Dossier]:

@@ -141,7 +141,7 @@ def _page(request: ActedRequest, recount: Recount, *, status: int = 200, **tried
     newest = not recount.is_calendar or recounts.is_newest_calendar(recount)
     context: dict[str, Any] = {
         "recount": recount,
-        "basis": wording.basis_words(recount),
+        "basis": wording.basis_words(recount.doc, recount.article),
         "approves": waits and bool(policies.may_approve_recount(actor, recount)),
         "drops": waits and bool(policies.may_drop_recount(actor, recount)),
         "undoes": applied and newest and bool(policies.may_undo_recount(actor, recount)),
