@@ -21,7 +21,7 @@ from parindex.kit.catalog import load_working_time
 from parindex.notices.models import Notice
 from parindex.onestop import clock, commands
 from parindex.onestop.models import DeadlineAdjustment, Dossier, DossierCalendar, DossierStep, Recount, RecountLine
-from parindex.onestop.queries import recounts
+from parindex.onestop.queries import recount_previews, recounts
 from parindex.onestop.states import LineFate, Punctuality, RecountState
 from parindex.organization.queries import actor_for
 from tests.conftest import NOW
@@ -48,7 +48,7 @@ def catalogue_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[WorkingTime], N
     """Edit the catalogue's calendar and begin a new process, as far as dossiers can tell."""
 
     def say(working: WorkingTime) -> None:
-        for module in (commands.recounting, recounts, clock):
+        for module in (recounts, clock):
             monkeypatch.setattr(module, "load_working_time", lambda: working)
 
     return say
@@ -199,7 +199,7 @@ def test_preview_says_what_approval_does(people: People, catalogue_says: Callabl
     catalogue_says(calendar_with(off=(WEDNESDAY,), worked=(SATURDAY,)))
     asked = commands.propose_calendar(actor_for(people.officer, at(THURSDAY)), reason="Đổi", doc="tb")
     chair = actor_for(people.chair, at(THURSDAY, "09:00"))
-    preview = recounts.preview_of(asked, chair.at)
+    preview = recount_previews.preview_of(asked, chair.at)
     told = {(m.dossier.code, m.due_after, m.statutory_after, m.counted_to) for m in preview.moves}
     applied = commands.approve_recount(chair, asked)
     lines = RecountLine.objects.filter(recount=applied).select_related("dossier")
@@ -297,7 +297,7 @@ def test_a_longer_limit_never_breaks_a_promise_and_a_closed_channel_stays_with_i
     asked = commands.propose_version(
         actor_for(people.officer, at(TUESDAY)), version, reason="A", doc="B", article="Điều 3"
     )
-    preview = recounts.preview_of(asked, at(TUESDAY))
+    preview = recount_previews.preview_of(asked, at(TUESDAY))
     assert [row.pk for row in preview.unfit] == [by_post.pk]
     commands.approve_recount(actor_for(people.chair, at(TUESDAY)), asked)
     dossier.refresh_from_db()

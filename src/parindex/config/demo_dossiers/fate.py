@@ -99,10 +99,12 @@ class Fates:
     def _late(self, fate: Fate, due: int, same_day: bool, is_electronic: bool, has_fee: bool) -> Fate:
         over = 30 + int(self.random.expovariate(1 / (1.0 if same_day else 2.6)) * self.office.length)
         solved, draw = due + over, self.random.random()
-        if not same_day and draw < self.rate["apology_in_time"]:
+        in_time = 0.0 if same_day else self.rate["apology_in_time"]
+        too_late = self.rate["apology_same_day" if same_day else "apology_late"]
+        if draw < in_time:
             before = due - self.office.length - self.random.randrange(10, 240)
             self._apologised(fate, max(fate.accepted + 20, before), solved)
-        elif draw < self.rate["apology_in_time"] + self.rate["apology_late"]:
+        elif draw < in_time + too_late:
             self._apologised(fate, due + self.random.randrange(20, over), solved)
         self._solved(fate, solved, is_electronic, has_fee)
         is_told = fate.apologised is not None or fate.solved is not None

@@ -11,7 +11,6 @@ from parindex.audit.command import command, creates
 from parindex.audit.errors import InvalidAct, WrongState
 from parindex.core.deadline import Kind
 from parindex.core.working_time import WorkingTime
-from parindex.kit.catalog import load_working_time
 from parindex.notices import commands as notices
 from parindex.notices.states import Audience
 from parindex.onestop import links, policies
@@ -23,8 +22,8 @@ from parindex.onestop.models import (
     RecountLine,
 )
 from parindex.onestop.models.recounts import digest_of, written
-from parindex.onestop.queries import recounts
-from parindex.onestop.queries.recounts import Move, Preview
+from parindex.onestop.queries import recount_previews, recounts
+from parindex.onestop.queries.recount_previews import Move, Preview
 from parindex.onestop.states import LineFate, RecountKind, RecountState
 
 KINDS = {RecountKind.CALENDAR: Kind.CALENDAR_CHANGE, RecountKind.LAW: Kind.LAW_CHANGE}
@@ -37,7 +36,7 @@ def keep_calendar(actor: Actor) -> DossierCalendar:
 
 
 def _taken(actor: Actor, *, in_force: bool = False) -> DossierCalendar:
-    content = written(load_working_time())
+    content = written(recounts.of_catalogue())
     row = DossierCalendar(content=content, digest=digest_of(content), taken_at=actor.at, is_in_force=in_force)
     row.save()
     return row
@@ -104,7 +103,7 @@ def approve_recount(actor: Actor, recount: Recount) -> Recount:
         if recount.replaced is not None and recount.replaced.taken_at > recount.proposed_at:
             raise WrongState(_("Lịch đang dùng đã đổi sau khi đề nghị. Hãy bỏ đề nghị này và đề nghị lại."))
     recount.save()
-    preview = recounts.preview_of(recount, actor.at, lock=True)
+    preview = recount_previews.preview_of(recount, actor.at, lock=True)
     if recount.calendar is not None:
         _put_in_force(recount.calendar, instead_of=recount.replaced)
     act = _Act(actor, recount)
@@ -232,7 +231,7 @@ def _is_untouched(line: RecountLine) -> bool:
     if version is not None and dossier.procedure_version_id != version:
         return False
     since = line.recount.decided_at
-    later = dossier.adjustments.exclude(pk=line.adjustment_id)
+    later = dossier.adjustments.exclude(pk=line.adjustment_id or 0)
     return not (later.filter(entered_at__gt=since) | later.filter(until__gt=since)).exists() and not (
         dossier.held_since is not None and since is not None and dossier.held_since > since
     )
@@ -255,7 +254,9 @@ def _restore(line: RecountLine) -> None:
 
 def _recount_others(actor: Actor, recount: Recount, now: WorkingTime, then: WorkingTime, restored: set[int]) -> None:
     act = _Act(actor, recount)
-    preview = recounts.preview_calendar(recounts.held(recounts.under_way()), now, then, actor.at)
+    preview = recount_previews.preview_calendar(
+        recount_previews.held(recount_previews.under_way()), now, then, actor.at
+    )
     for move in preview.moves:
         if move.dossier.pk not in restored:
             act.apply(move, LineFate.RECOUNTED)

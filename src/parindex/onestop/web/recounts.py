@@ -15,13 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.audit.actor import ActedRequest, Actor
 from parindex.audit.errors import InvalidAct, require
-from parindex.kit.catalog import load_working_time
 from parindex.kit.forms import carried, submitted
 from parindex.kit.paper_files import file_answer
 from parindex.onestop import calc, clock, commands, policies, sheets, wording
 from parindex.onestop.models import ProcedureVersion, Recount, RecountLine
-from parindex.onestop.queries import dossiers, procedures, recounts
-from parindex.onestop.queries.recounts import Move, Preview
+from parindex.onestop.queries import dossiers, procedures, recount_previews, recounts
+from parindex.onestop.queries.recount_previews import Move, Preview
 from parindex.onestop.states import RecountKind, RecountState
 from parindex.onestop.web import recount_forms as forms
 
@@ -40,7 +39,7 @@ def index(request: ActedRequest) -> HttpResponse:
 def _index(request: ActedRequest, *, status: int = 200, **tried: Any) -> HttpResponse:
     actor, waiting = request.actor, recounts.proposed(RecountKind.CALENDAR)
     differs = recounts.catalogue_differs()
-    now, then = clock.working_time(), load_working_time()
+    now, then = clock.working_time(), recounts.of_catalogue()
     context = {
         "kept": recounts.calendar_in_force(),
         "differs": differs,
@@ -53,7 +52,7 @@ def _index(request: ActedRequest, *, status: int = 200, **tried: Any) -> HttpRes
         **tried,
     }
     if differs and waiting is None:
-        preview = recounts.preview_calendar(recounts.under_way(), now, then, actor.at)
+        preview = recount_previews.preview_calendar(recount_previews.under_way(), now, then, actor.at)
         context |= _shown(request, preview)
     return render(request, "onestop/recounts.html", context, status=status)
 
@@ -106,7 +105,9 @@ def law(request: ActedRequest, code: str) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Đã đề nghị. Chưa hồ sơ nào đổi hạn cho đến khi được duyệt."))
             return redirect("recounts:recount", made.pk)
-    preview = recounts.preview_version(recounts.on_another_version(version), version, clock.working_time(), actor.at)
+    preview = recount_previews.preview_version(
+        recount_previews.on_another_version(version), version, clock.working_time(), actor.at
+    )
     context = {"version": version, "form": form, **_shown(request, preview)}
     return render(request, "onestop/recount_law.html", context, status=422 if form.errors else 200)
 
@@ -148,7 +149,7 @@ def _page(request: ActedRequest, recount: Recount, *, status: int = 200, **tried
         "undo_form": forms.Undo(version=recount.version),
     }
     if waits:
-        context |= _shown(request, recounts.preview_of(recount, actor.at))
+        context |= _shown(request, recount_previews.preview_of(recount, actor.at))
         if recount.calendar is not None:
             context["days"] = recounts.day_changes(clock.working_time(), recount.calendar.working)
     elif recount.state != RecountState.DROPPED:
