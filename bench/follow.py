@@ -26,7 +26,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 DOSSIERS, EVENTS = 5000, 5
-CLIENTS, SECONDS, WORKERS = 6, 8, 3
+CLIENTS, SECONDS, WORKERS = 6, 4, 2
 HOST, PORT = "127.0.0.1", 8977
 SECRET = "c" * 32
 NOW = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))

@@ -11,11 +11,10 @@ import math
 import re
 from datetime import timedelta
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.audit.actor import LOCAL_ZONE, ActedRequest
@@ -28,36 +27,11 @@ from parindex.portal import story
 BY_ADDRESS = limits.Limit("follow.address", 10, timedelta(minutes=1))
 BY_CODE = limits.Limit("follow.code", 20, timedelta(days=1))
 IPV6_NETWORK = 64  # the bits of an address of version 6 that one household shares
-DIGITS = 4
+LONGEST_CODE = 60
+LAST_DIGITS = re.compile(r"[0-9]{4}")
 APOLOGIES_A_PAGE = 20
 ROW_ID = re.compile(r"[0-9]{1,18}")
 DASHES = re.compile(r"\s*[-‐-―−﹘﹣－_]\s*")
-
-
-class FollowForm(forms.Form):
-    """The two things only the applicant has in hand. Nothing of it is stored."""
-
-    code = forms.CharField(
-        label=_("Mã hồ sơ"),
-        max_length=100,
-        help_text=_("Ghi trên giấy tiếp nhận, ví dụ H43.12.05-250317-0042"),
-        error_messages={"required": _("Hãy nhập mã hồ sơ ghi trên giấy tiếp nhận.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-    digits = forms.RegexField(
-        r"^\d{4}$",
-        label=_("Bốn số cuối"),
-        strip=True,
-        help_text=_("Của số điện thoại hoặc số định danh đã khai khi nộp"),
-        error_messages={
-            "required": _("Hãy nhập bốn số cuối của số điện thoại hoặc số định danh."),
-            "invalid": _("Bốn số cuối gồm đúng bốn chữ số, ví dụ 5678."),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "maxlength": DIGITS}),
-    )
-
-    def clean_code(self) -> str:
-        return code_read(self.cleaned_data["code"])
 
 
 def code_read(typed: str) -> str:
@@ -65,15 +39,24 @@ def code_read(typed: str) -> str:
     return re.sub(r"\s", "", DASHES.sub("-", clean(typed))).upper()
 
 
+def _problems(code: str, digits: str) -> dict[str, str]:
+    """What is wrong with what was typed, by field."""
+    found = {}
+    if not code or len(code) > LONGEST_CODE:
+        found["code"] = _("Hãy nhập mã hồ sơ ghi trên giấy tiếp nhận.")
+    if not LAST_DIGITS.fullmatch(digits):
+        found["digits"] = _("Hãy nhập đúng bốn chữ số cuối, ví dụ 5678.")
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: ActedRequest) -> HttpResponse:
     """The form, and on POST the dossier, so that nothing personal stands in an address."""
     if request.method != "POST":
-        return render(request, "portal/follow.html", {"form": FollowForm()})
-    form = FollowForm(request.POST)
-    if not form.is_valid():
-        return render(request, "portal/follow.html", {"form": form}, status=422)
-    code, digits = form.cleaned_data["code"], form.cleaned_data["digits"]
+        return render(request, "portal/follow.html")
+    code, digits = code_read(request.POST.get("code", "")), request.POST.get("digits", "").strip()
+    if problems := _problems(code, digits):
+        return render(request, "portal/follow.html", {"problems": problems, "code": code}, status=422)
     wait = limits.exceeded({BY_ADDRESS: _address(request), BY_CODE: code}, request.actor.at.astimezone(LOCAL_ZONE))
     if wait is not None:
         return _too_often(request, wait)
@@ -101,7 +84,7 @@ def _shown(request: ActedRequest, pk: int) -> HttpResponse:
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/follow.html", {"form": FollowForm(), "missed": True}, status=404)
+    return render(request, "portal/follow.html", {"missed": True}, status=404)
 
 
 def _too_often(request: HttpRequest, wait: timedelta) -> HttpResponse:

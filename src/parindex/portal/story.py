@@ -11,30 +11,24 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parindex.kit.catalog import load_working_time, onestop_rules
+from parindex.kit.catalog import load_working_time
 from parindex.kit.templatetags.kit import date_vi, datetime_vi
 from parindex.onestop import clock
 from parindex.onestop.models import Apology, Dossier
-from parindex.onestop.queries.following import Followed, Happened
-from parindex.onestop.states import Channel, DossierState, EventKind, Punctuality
+from parindex.onestop.queries.following import Followed, Happened, Story
+from parindex.onestop.states import CLOSED, Channel, DossierState, EventKind, Punctuality
 
 S = DossierState
 HIDDEN = "…"
 LONG_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){7,}")
-TONES = {
-    clock.IN_TIME: "busy",
-    clock.DUE_SOON: "busy",
-    clock.OVERDUE: "bad",
-    clock.PAUSED: "warning",
-    clock.DONE: "neutral",
-}
 
 
 @dataclass(frozen=True)
 class Told:
     """A dossier in words. `now`: what it is waiting for; `todo`: what the citizen has to do, empty when nothing."""
 
-    found: Followed
+    dossier: Followed
+    state: str
     tone: str
     now: str
     todo: list[str]
@@ -56,22 +50,35 @@ class Letter:
     reason: str
 
 
-def told(found: Followed, at: datetime) -> Told:
+def told(story: Story, at: datetime) -> Told:
     """Everything a citizen is told at a moment."""
-    dossier = found.dossier
-    day = clock.local(dossier.accepted_at or dossier.submitted_at).date()
-    standing = clock.standing(dossier, at, onestop_rules(day), load_working_time())
-    done = dossier.state in {S.SOLVED, S.RETURNED}
-    asks = dossier.state in {S.TO_COMPLETE, S.TO_COMPLETE_FIRST, S.WAITING_FEE}
+    dossier = story.dossier
+    state = DossierState(dossier.state)
     return Told(
-        found=found,
-        tone="good" if done else "warning" if asks else TONES[standing],
-        now=_now(dossier),
-        todo=TODO.get(DossierState(dossier.state), _nothing)(found),
-        left=_left(dossier, standing, at),
+        dossier=dossier,
+        state=str(state.label),
+        tone=_tone(dossier, at),
+        now=_now(state),
+        todo=TODO.get(state, _nothing)(story),
+        left=_left(dossier, at),
         days=_days(dossier),
-        passed=[(datetime_vi(one.at), _passed(one)) for one in found.events],
+        passed=[(datetime_vi(one.at), _passed(one)) for one in story.events],
     )
+
+
+def _tone(dossier: Followed, at: datetime) -> str:
+    if dossier.state in {S.SOLVED, S.RETURNED}:
+        return "good"
+    if dossier.state in {S.TO_COMPLETE, S.TO_COMPLETE_FIRST, S.WAITING_FEE}:
+        return "warning"
+    if dossier.state in CLOSED:
+        return "neutral"
+    return "bad" if _is_overdue(dossier, at) else "busy"
+
+
+def _is_overdue(dossier: Followed, at: datetime) -> bool:
+    """A dossier that waits for the citizen is never late."""
+    return dossier.held_since is None and dossier.due_at is not None and at > dossier.due_at
 
 
 def letter(row: Apology) -> Letter:
@@ -87,7 +94,7 @@ def letter(row: Apology) -> Letter:
     )
 
 
-def without_person(dossier: Dossier, text: str) -> str:
+def without_person(dossier: Dossier | Followed, text: str) -> str:
     """Words of an officer without the applicant's name, address and numbers, should they stand there."""
     agent = dossier.agent if isinstance(dossier.agent, dict) else {}
     known = {dossier.applicant, dossier.address, dossier.email, *(str(value) for value in agent.values())}
@@ -96,7 +103,7 @@ def without_person(dossier: Dossier, text: str) -> str:
     return LONG_NUMBER.sub(HIDDEN, text)
 
 
-def _now(dossier: Dossier) -> str:
+def _now(state: DossierState) -> str:
     words = {
         S.SUBMITTED: _("Hồ sơ đã nộp và đang chờ Bộ phận Một cửa xem để tiếp nhận. Bạn chưa phải làm gì."),
         S.TO_COMPLETE_FIRST: _("Hồ sơ chưa đủ nên chưa được tiếp nhận, đang chờ bạn bổ sung."),
@@ -113,41 +120,41 @@ def _now(dossier: Dossier) -> str:
         S.SOLVED: _("Hồ sơ đã có kết quả."),
         S.RETURNED: _("Kết quả đã được trả."),
     }
-    return words[DossierState(dossier.state)]
+    return words[state]
 
 
-Todo = Callable[[Followed], list[str]]
+Todo = Callable[[Story], list[str]]
 
 
-def _nothing(found: Followed) -> list[str]:
+def _nothing(story: Story) -> list[str]:
     return []
 
 
-def _to_complete(found: Followed) -> list[str]:
-    asked = _last(found, EventKind.COMPLETION_ASKED)
-    lines = without_person(found.dossier, asked.note).splitlines() if asked else []
-    until = found.dossier.waits_until
+def _to_complete(story: Story) -> list[str]:
+    asked = _last(story, EventKind.COMPLETION_ASKED)
+    lines = without_person(story.dossier, asked.note).splitlines() if asked else []
+    until = story.dossier.waits_until
     if until is not None:
         lines.append(_("Nộp bổ sung đến hết ngày %(day)s; quá ngày này hồ sơ sẽ kết thúc.") % {"day": date_vi(until)})
-    return [*lines, _desk(found)]
+    return [*lines, _desk(story)]
 
 
-def _to_pay(found: Followed) -> list[str]:
-    return [*_owed(found), _desk(found)]
+def _to_pay(story: Story) -> list[str]:
+    return [*_owed(story), _desk(story)]
 
 
-def _to_collect(found: Followed) -> list[str]:
-    if found.dossier.return_way == Channel.POST:
-        return [*_owed(found), _("Kết quả được gửi tới bạn qua bưu chính công ích.")]
-    if found.dossier.return_way == Channel.ONLINE:
-        return [*_owed(found), _("Kết quả điện tử được gửi tới tài khoản của bạn trên Cổng Dịch vụ công.")]
-    return [_("Mời bạn tới nhận kết quả, mang theo giấy tiếp nhận hồ sơ."), *_owed(found), _desk(found)]
+def _to_collect(story: Story) -> list[str]:
+    if story.dossier.return_way == Channel.POST:
+        return [*_owed(story), _("Kết quả được gửi tới bạn qua bưu chính công ích.")]
+    if story.dossier.return_way == Channel.ONLINE:
+        return [*_owed(story), _("Kết quả điện tử được gửi tới tài khoản của bạn trên Cổng Dịch vụ công.")]
+    return [_("Mời bạn tới nhận kết quả, mang theo giấy tiếp nhận hồ sơ."), *_owed(story), _desk(story)]
 
 
 def _why_ended(kind: str) -> Todo:
-    def lines(found: Followed) -> list[str]:
-        event = _last(found, kind)
-        said = without_person(found.dossier, event.note).splitlines() if event else []
+    def lines(story: Story) -> list[str]:
+        event = _last(story, kind)
+        said = without_person(story.dossier, event.note).splitlines() if event else []
         basis = [_("Căn cứ: %(basis)s") % {"basis": event.basis}] if event and event.basis else []
         return [*said, *basis, _("Cần giải thích thêm, hãy hỏi Bộ phận Một cửa.")]
 
@@ -164,42 +171,44 @@ TODO: dict[DossierState, Todo] = {
 }
 
 
-def _owed(found: Followed) -> list[str]:
-    owed = [fee for fee in found.fees if fee.amount and fee.paid_at is None and not fee.exemption]
+def _owed(story: Story) -> list[str]:
+    owed = [fee for fee in story.fees if fee.amount and fee.paid_at is None and not fee.exemption]
     return [
         _("%(name)s: %(amount)s đồng") % {"name": fee.name, "amount": number_format(fee.amount, force_grouping=True)}
         for fee in owed
     ]
 
 
-def _desk(found: Followed) -> str:
+def _desk(story: Story) -> str:
     hours = ", ".join(f"{begin:%H:%M}–{end:%H:%M}" for begin, end in load_working_time().hours.sessions)
     return _("Nơi đến: Bộ phận Một cửa, %(unit)s; giờ làm việc %(hours)s các ngày làm việc.") % {
-        "unit": found.desk,
+        "unit": story.dossier.unit__name,
         "hours": hours,
     }
 
 
-def _last(found: Followed, kind: str) -> Happened | None:
-    return next((one for one in reversed(found.events) if one.kind == kind), None)
+def _last(story: Story, kind: str) -> Happened | None:
+    return next((one for one in reversed(story.events) if one.kind == kind), None)
 
 
-def _left(dossier: Dossier, standing: str, at: datetime) -> str:
+def _left(dossier: Followed, at: datetime) -> str:
     """How long it still has, or by how much it was or is late; nothing before it is accepted or once it ended."""
     if dossier.due_at is None:
         return ""
     if dossier.solved_at is not None:
-        return _finished(dossier, dossier.solved_at)
-    if standing == clock.PAUSED:
+        return _finished(dossier, dossier.due_at, dossier.solved_at)
+    if dossier.state in CLOSED:
+        return ""
+    if dossier.held_since is not None:
         return _("Thời hạn đang dừng, chờ bạn.")
-    if standing == clock.OVERDUE:
+    if _is_overdue(dossier, at):
         return _("Đã quá ngày hẹn %(how_long)s.") % {"how_long": _span(dossier.due_at, at)}
-    return "" if standing == clock.DONE else _("Còn %(how_long)s.") % {"how_long": _span(at, dossier.due_at)}
+    return _("Còn %(how_long)s.") % {"how_long": _span(at, dossier.due_at)}
 
 
-def _finished(dossier: Dossier, solved_at: datetime) -> str:
-    if dossier.punctuality == Punctuality.LATE and dossier.due_at is not None:
-        return _("Có kết quả trễ hẹn %(how_long)s.") % {"how_long": _span(dossier.due_at, solved_at)}
+def _finished(dossier: Followed, due_at: datetime, solved_at: datetime) -> str:
+    if dossier.punctuality == Punctuality.LATE:
+        return _("Có kết quả trễ hẹn %(how_long)s.") % {"how_long": _span(due_at, solved_at)}
     return {
         Punctuality.EARLY.value: _("Có kết quả trước ngày hẹn."),
         Punctuality.ON_TIME.value: _("Có kết quả đúng ngày hẹn."),
@@ -219,7 +228,7 @@ def _span(start: datetime, end: datetime) -> str:
     return _("chưa đến một giờ làm việc")
 
 
-def _days(dossier: Dossier) -> list[tuple[str, str]]:
+def _days(dossier: Followed) -> list[tuple[str, str]]:
     moved = dossier.due_at if dossier.due_at != dossier.first_due_at else None
     rows = [
         (_("Nộp"), dossier.submitted_at),
