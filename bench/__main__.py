@@ -7,13 +7,14 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import calendar, dossiers, following, grid, reading, reports, weight
+from bench import calendar, dossiers, follow, following, grid, reading, reports, weight
 
 MEASUREMENTS = {
     "calendar": calendar.run,
     "reading": reading.run,
     "weight": weight.run,
     "following": following.run,
+    "follow": follow.run,
     "grid": grid.run,
     "reports": reports.run,
     "dossiers": dossiers.run,

@@ -39,6 +39,8 @@ def configured(url: str, data_dir: Path, version: tuple[int, int, int]) -> dict[
             "timeout": 20,
             "init_command": sqlite_pragmas(version),
         }
+        # Opening reads the whole schema. Seconds, not minutes, so that a file put in its place is soon in use.
+        database["CONN_MAX_AGE"] = 5
         # A file, not memory: concurrency tests open it from several threads and processes.
         database["TEST"] = {"NAME": str(data_dir / "test-parindex.sqlite3")}
     else:

@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 
 LONGEST = 500
-# The secret of a calendar address opens the calendar to whoever reads it.
-SECRET_PATH = re.compile(r"(/lich/)[^\s\"'<>]+", re.IGNORECASE)
+# The secret of a calendar's address, or of that on a receipt, opens it to whoever reads it.
+SECRET_PATH = re.compile(r"(/lich/|/ho-so/m/)[^\s\"'<>]+", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from parindex.audit.actor import Actor
 from parindex.core.working_time import WorkingTime
@@ -80,7 +80,16 @@ def letters(among: QuerySet[Dossier]) -> QuerySet[Apology]:
 def published() -> QuerySet[Apology]:
     """What citizens may read: letters sent, without the applicant."""
     rows = Apology.objects.filter(state=ApologyState.SENT)
-    return rows.select_related("dossier__unit", "dossier__procedure_version", "agency").order_by("-sent_at")
+    return rows.select_related("dossier__unit", "dossier__procedure_version", "agency").order_by("-sent_at", "-pk")
+
+
+def published_before(pk: int | None) -> QuerySet[Apology]:
+    """Those that follow a letter of that list; from its beginning when none is named. Without what is not told."""
+    rows = published().defer("dossier__procedure_version__content")
+    if pk is None:
+        return rows
+    sent_at = Apology.objects.filter(pk=pk, state=ApologyState.SENT).values("sent_at")
+    return rows.filter(Q(sent_at__lt=Subquery(sent_at)) | Q(sent_at=Subquery(sent_at), pk__lt=pk))
 
 
 def morning_counts(actor: Actor) -> dict[Unit, dict[str, int]]:
