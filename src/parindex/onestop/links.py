@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from parindex.onestop.models import Dossier, ProcedureVersion
+from parindex.onestop.models import Dossier, ProcedureVersion, ReviewItem, ReviewPlan
 
 
 def url_of_procedure(version: ProcedureVersion) -> str:
@@ -17,3 +17,11 @@ def url_of_dossier(dossier: Dossier) -> str:
 
 def url_of_lateness() -> str:
     return reverse("dossiers:lateness")
+
+
+def url_of_review_plan(plan: ReviewPlan) -> str:
+    return reverse("reviews:plan", args=[plan.pk])
+
+
+def url_of_review(item: ReviewItem) -> str:
+    return reverse("reviews:item", args=[item.pk])

@@ -1,6 +1,7 @@
 """Reading `catalog/`: law and reference as data; one module a folder of it."""
 
 from parindex.kit.catalog.calendar import CatalogYear, check_calendar_year, load_calendar, load_working_time
+from parindex.kit.catalog.costs import CostActivity, CostRules, PerHead, load_cost_rules
 from parindex.kit.catalog.onestop import OneStopRules, onestop_rules
 from parindex.kit.catalog.papers import load_paper_format, load_paper_types
 from parindex.kit.catalog.procedures import (
@@ -45,9 +46,12 @@ __all__ = [
     "CatalogUnit",
     "CatalogYear",
     "Component",
+    "CostActivity",
+    "CostRules",
     "Fee",
     "LegalSource",
     "OneStopRules",
+    "PerHead",
     "ProcedureContent",
     "ProcedureStep",
     "Publication",
@@ -67,6 +71,7 @@ __all__ = [
     "check_sources",
     "check_territories",
     "load_calendar",
+    "load_cost_rules",
     "load_paper_format",
     "load_paper_types",
     "load_procedures",

@@ -1,5 +1,6 @@
 """Every write of the one-stop service, by subject."""
 
+from parindex.onestop.commands.costs import LineFigures, SheetFigure, save_costs
 from parindex.onestop.commands.ending import ask_withdrawal, close_incomplete, decide_withdrawal, stop
 from parindex.onestop.commands.intake import (
     Applicant,
@@ -32,6 +33,19 @@ from parindex.onestop.commands.procedures import (
     save_draft,
     save_drafts,
 )
+from parindex.onestop.commands.reviews import (
+    Findings,
+    add_review,
+    approve_review,
+    finish_review,
+    issue_review_plan,
+    plan_reviews,
+    record_outcome,
+    remove_review,
+    return_review,
+    send_proposal,
+    write_findings,
+)
 from parindex.onestop.commands.solving import (
     ask_fee,
     ask_other,
@@ -46,10 +60,15 @@ from parindex.onestop.commands.solving import (
 
 __all__ = [
     "Applicant",
+    "Findings",
+    "LineFigures",
     "Paper",
     "Request",
+    "SheetFigure",
     "accept",
     "accept_submitted",
+    "add_review",
+    "approve_review",
     "ask_completion",
     "ask_fee",
     "ask_other",
@@ -63,20 +82,28 @@ __all__ = [
     "end_procedure",
     "explain_lateness",
     "extend",
+    "finish_review",
     "give_back",
     "hand_over",
+    "issue_review_plan",
     "keep_scan",
     "load_procedures",
     "open_part",
     "other_answered",
+    "plan_reviews",
     "post",
     "prepare_apology",
     "publish",
     "record_fee",
+    "record_outcome",
     "refuse",
+    "remove_review",
+    "return_review",
+    "save_costs",
     "save_draft",
     "save_drafts",
     "send_apology",
+    "send_proposal",
     "set_agency",
     "sign_apology",
     "solve",
@@ -85,4 +112,5 @@ __all__ = [
     "take_down",
     "unmask",
     "watch",
+    "write_findings",
 ]

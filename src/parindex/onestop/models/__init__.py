@@ -13,9 +13,20 @@ from parindex.onestop.models.dossiers import (
 from parindex.onestop.models.importing import DossierChange, ImportBatch, ImportMapping
 from parindex.onestop.models.lateness import Apology, MorningList
 from parindex.onestop.models.procedures import Posting, Procedure, ProcedureVersion
+from parindex.onestop.models.reviews import (
+    CostInput,
+    CostLine,
+    CostSheet,
+    ReviewAuthor,
+    ReviewItem,
+    ReviewPlan,
+)
 
 __all__ = [
     "Apology",
+    "CostInput",
+    "CostLine",
+    "CostSheet",
     "DeadlineAdjustment",
     "Dossier",
     "DossierChange",
@@ -31,4 +42,7 @@ __all__ = [
     "Posting",
     "Procedure",
     "ProcedureVersion",
+    "ReviewAuthor",
+    "ReviewItem",
+    "ReviewPlan",
 ]

@@ -1,7 +1,8 @@
 """Workbooks of the one-stop service."""
 
 from parindex.onestop.sheets.back import Intake, read
+from parindex.onestop.sheets.costs import cost_book
 from parindex.onestop.sheets.layout import CODE_SHAPE
 from parindex.onestop.sheets.out import workbook_of
 
-__all__ = ["CODE_SHAPE", "Intake", "read", "workbook_of"]
+__all__ = ["CODE_SHAPE", "Intake", "cost_book", "read", "workbook_of"]
