@@ -34,7 +34,7 @@ CARRYING_OUT = (
 )
 METHOD = (
     "Chi phí một lần thực hiện bằng tổng chi phí các công việc (số giờ × thu nhập một giờ + thuê ngoài + chi trực "
-    "tiếp) cộng phí, lệ phí và chi phí khác theo quy định; chi phí một năm nhân với số lần và số đối tượng trong năm. "
+    "tiếp) cộng phí, lệ phí, chi phí khác theo quy định; chi phí một năm nhân với số lần và số đối tượng trong năm. "
     "Nhiều nguồn số liệu chênh nhau thì lấy mức trung bình thấp; không tính chi phí cơ hội ({article} {text})."
 )
 UNKNOWN = "chưa biết"
@@ -118,7 +118,7 @@ def _bases() -> Iterator[str]:
     rules = load_cost_rules()
     for one in (_source(rules.plan_before.doc), _source(rules.formula.doc)):
         day = date_text(one.issued_on, one.year or 0, load_paper_format()) if one.issued_on else ""
-        title = f"{one.title[:1].lower()}{one.title[1:]}"
+        title = _lowered(one.title or "")
         yield " ".join(filter(None, ("Căn cứ", one.kind, "số", one.reference, day, "của", one.issuer, title)))
 
 
@@ -173,13 +173,8 @@ def _savings(found: reviews.Overview) -> Iterator[Block]:
 def _costs(done: Iterable[reviews.Row], found: reviews.Overview) -> Table:
     rows = []
     for at, row in enumerate(done, start=1):
-        one, each = row.costs, (row.costs.before, row.costs.after)
-        once = [side.once if side else None for side in each]
-        if row.item.result == ReviewResult.KEEP:
-            once[1] = once[0]
-        elif row.item.result == ReviewResult.ABOLISH:
-            once[1] = Decimal(0)
-        amounts = (*once, one.a_year_before, one.a_year_after, one.saving.amount)
+        one = row.costs
+        amounts = (one.once_before, one.once_after, one.a_year_before, one.a_year_after, one.saving.amount)
         percent = f"{number(one.saving.percent)}%" if one.saving.percent is not None else "–"
         rows.append((str(at), row.item.subject, *map(_amount, amounts), percent))
     total = ("", "Cộng các nội dung đã tính được", "", "", "", "", number(found.proposed.total), "")

@@ -31,7 +31,7 @@ class SheetFigure:
     part: str
     value: Decimal
     source: str
-    dated: date | None
+    dated: date
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ def _keep_lines(sheet: CostSheet, lines: Iterable[LineFigures]) -> None:
             activity, name, channel = key
             kept[key] = CostLine(sheet=sheet, position=len(kept) + 1, activity=activity, name=name, channel=channel)
             kept[key].save()
+        if one.dated is None:
+            continue  # it has no figures then
         for part, value in one.values.items():
             _keep(sheet, kept[key], part, value, one.source, one.dated)
 
 
-def _keep(
-    sheet: CostSheet, line: CostLine | None, part: str, value: Decimal, source: str, dated: date | None
-) -> None:
+def _keep(sheet: CostSheet, line: CostLine | None, part: str, value: Decimal, source: str, dated: date) -> None:
     CostInput(sheet=sheet, line=line, part=part, value=value, source=source, dated=dated).save()
 
 
@@ -104,7 +104,7 @@ def _check_figures(actor: Actor, figures: Sequence[SheetFigure]) -> None:
     for one in figures:
         if one.part not in CostPart.values or one.part in OF_A_LINE:
             raise InvalidAct(_("Không có loại số liệu chung này."))
-        _check_sourced(actor, CostPart(one.part).label, one.value, one.source, one.dated)
+        _check_sourced(actor, str(CostPart(one.part).label), one.value, one.source, one.dated)
     if times[CostPart.WAGE] and times[CostPart.GDP]:
         raise InvalidAct(_("Đã ghi thu nhập một giờ thì không ghi GDP bình quân đầu người; hãy chọn một cách tính."))
     _check_weights({one.part: one.value for one in figures if one.part in WEIGHTS.values()}, times)

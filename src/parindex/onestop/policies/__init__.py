@@ -25,6 +25,7 @@ from parindex.onestop.policies.procedures import (
 from parindex.onestop.policies.reviews import (
     may_approve_review,
     may_follow_review,
+    may_plan_anywhere,
     may_plan_reviews,
     may_return_review,
     may_review,
@@ -42,6 +43,7 @@ __all__ = [
     "may_keep_version",
     "may_move",
     "may_number",
+    "may_plan_anywhere",
     "may_plan_reviews",
     "may_post",
     "may_post_anywhere",

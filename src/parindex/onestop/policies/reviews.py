@@ -20,6 +20,12 @@ def may_plan_reviews(actor: Actor, unit: Unit, *args: Any, **kwargs: Any) -> Dec
     )
 
 
+def may_plan_anywhere(actor: Actor) -> Decision:
+    return allowed_if(
+        reviews.run_by(actor).exists(), _("Kế hoạch rà soát do công chức theo dõi CCHC của UBND lập và theo dõi.")
+    )
+
+
 def may_run_reviews(actor: Actor, plan: ReviewPlan, **kwargs: Any) -> Decision:
     return may_plan_reviews(actor, plan.unit)
 

@@ -85,12 +85,47 @@ class Compared:
 
     before: Reckoned | None
     after: Reckoned | None
+    once_before: Decimal | None
+    once_after: Decimal | None
     a_year_before: Decimal | None
     a_year_after: Decimal | None
     saving: costs.Saving
 
     def side(self, side: str) -> Reckoned | None:
         return self.before if side == CostSide.BEFORE else self.after
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The same work or payment now and afterwards; None where it is not on that sheet."""
+
+    before: LineCost | None
+    after: LineCost | None
+
+    @property
+    def either(self) -> LineCost:
+        if self.before is not None:
+            return self.before
+        if self.after is None:
+            raise LookupError("a pair has a line on one side at least")
+        return self.after
+
+    @property
+    def less(self) -> Decimal | None:
+        """What it costs less afterwards: all of it where it is dropped, below 0 where it is new."""
+        sides = [NONE if side is None else side.cost for side in (self.before, self.after)]
+        return costs.saving(*sides).amount
+
+
+def paired(told: Compared) -> list[Pair]:
+    """Both sheets line by line, in the order of the first and then what only the second has."""
+    before = {_key(row.line): row for row in (told.before.lines if told.before else ())}
+    after = {_key(row.line): row for row in (told.after.lines if told.after else ())}
+    return [Pair(before.get(key), after.get(key)) for key in {**before, **after}]
+
+
+def _key(line: CostLine) -> tuple[str, str, str]:
+    return line.activity, line.name, line.channel
 
 
 def compared(item: ReviewItem) -> Compared:
@@ -100,13 +135,13 @@ def compared(item: ReviewItem) -> Compared:
     """
     sheets = {sheet.side: reckoned(sheet) for sheet in item.sheets.all()}
     before, after = sheets.get(CostSide.BEFORE), sheets.get(CostSide.AFTER)
-    now = before.a_year if before else None
-    then = after.a_year if after else None
+    now = (before.once, before.a_year) if before else (None, None)
+    then = (after.once, after.a_year) if after else (None, None)
     if item.result == ReviewResult.KEEP:
         then = now
     elif item.result == ReviewResult.ABOLISH:
-        then = NONE
-    return Compared(before, after, now, then, costs.saving(now, then))
+        then = (NONE, NONE)
+    return Compared(before, after, now[0], then[0], now[1], then[1], costs.saving(now[1], then[1]))
 
 
 def reckoned(sheet: CostSheet) -> Reckoned:
@@ -148,7 +183,7 @@ def _wage(figures: Mapping[str, Figure]) -> Decimal | None:
 
 def _line(line: CostLine, inputs: Iterable[CostInput], wage: Decimal | None) -> LineCost:
     activity = load_cost_rules().activities[line.activity]
-    figures = {part: _figure(part, inputs, line.pk) for part in OF_A_LINE}
+    figures: dict[str, Figure] = {part: _figure(part, inputs, line.pk) for part in OF_A_LINE}
     is_payment = activity.kind == "payment"
     cost = figures[CostPart.DIRECT].value if is_payment else costs.cost_of_work(_work(figures), wage)
     return LineCost(line, activity.name, is_payment, figures, cost)

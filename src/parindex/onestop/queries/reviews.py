@@ -98,7 +98,7 @@ class Overview:
 
 
 def items_of(plan: ReviewPlan) -> QuerySet[ReviewItem]:
-    """Its reviews with everything costs are reckoned from: three questions, however many."""
+    """Its reviews with everything costs are reckoned from: four questions, however many."""
     rows = plan.items.select_related("procedure_version__procedure", "lead_unit")
     return rows.defer("procedure_version__content").prefetch_related("sheets__lines", "sheets__inputs")
 
