@@ -224,7 +224,7 @@ def _sheet(side: Reckoned) -> Table:
             "" if line.is_payment else _amount(line.outsourced),
             _amount(line.direct),
             _amount(line.cost),
-            "; ".join(f"{one.source}, {one.dated:%d/%m/%Y}" for one in line.sources),
+            "; ".join(f"{one.source}, {one.dated:%d/%m/%Y}" for one in line.by_source),
         )
         for line in side.lines
     )

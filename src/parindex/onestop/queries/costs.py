@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -30,6 +31,17 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Sourced:
+    """A line as one source tells it."""
+
+    source: str
+    dated: date
+    hours: Decimal | None
+    outsourced: Decimal | None
+    direct: Decimal | None
+
+
+@dataclass(frozen=True)
 class LineCost:
     """A line with its figures and what it costs once."""
 
@@ -40,10 +52,16 @@ class LineCost:
     cost: Decimal | None
 
     @property
-    def sources(self) -> list[CostInput]:
-        """Its inputs, one for each place they were found."""
-        rows = [row for figure in self.figures.values() for row in figure.inputs]
-        return list({(row.source, row.dated): row for row in rows}.values())
+    def by_source(self) -> list[Sourced]:
+        """What each source says of it."""
+        told: dict[tuple[str, date], dict[str, Decimal]] = {}
+        for part, figure in self.figures.items():
+            for one in figure.inputs:
+                told.setdefault((one.source, one.dated), {})[part] = one.value
+        return [
+            Sourced(source, dated, *(values.get(part) for part in OF_A_LINE))
+            for (source, dated), values in told.items()
+        ]
 
     @property
     def hours(self) -> Decimal | None:

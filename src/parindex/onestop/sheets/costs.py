@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from parindex.onestop.models import CostInput, ReviewItem
-from parindex.onestop.queries.costs import Compared, Figure, Reckoned, compared
+from parindex.onestop.queries.costs import Compared, Figure, Reckoned, Sourced, compared
 from parindex.onestop.states import Channel
 from parindex.papers.grids import Column, Sheet, Value, write_book
 
@@ -48,7 +48,7 @@ def _lines(side: Reckoned) -> list[Mapping[str, Value]]:
             "outsourced": row.outsourced,
             "direct": row.direct,
             "cost": row.cost,
-            "sources": _sources(row.sources),
+            "sources": _sources(row.by_source),
         }
         for row in side.lines
     ]
@@ -73,5 +73,5 @@ def _row(name: str, figure: Figure) -> Mapping[str, Value]:
     return {"side": name, "what": figure.label, "value": figure.value, "sources": _sources(figure.inputs)}
 
 
-def _sources(inputs: list[CostInput] | tuple[CostInput, ...]) -> str | None:
-    return "; ".join(f"{one.source}, {one.dated:%d/%m/%Y}" for one in inputs) or None
+def _sources(told: Iterable[CostInput | Sourced]) -> str | None:
+    return "; ".join(f"{one.source}, {one.dated:%d/%m/%Y}" for one in told) or None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from parindex.kit.templatetags.kit import number, status_tag
 from parindex.onestop.models import ReviewItem
-from parindex.onestop.queries.costs import LineCost
+from parindex.onestop.queries.costs import LineCost, Sourced
 from parindex.onestop.queries.reviews import Share
 from parindex.onestop.states import ReviewState
 
@@ -58,9 +58,14 @@ def line_cost(line: LineCost | None) -> SafeString | str:
         return "–"
     if line.is_payment:
         return known(line.cost)
-    made_of = _("%(hours)s giờ + %(outsourced)s + %(direct)s") % {
-        "hours": known(line.hours),
-        "outsourced": known(line.outsourced),
-        "direct": known(line.direct),
+    return format_html('{} <span class="secondary">({})</span>', known(line.cost), made_of(line))
+
+
+@register.simple_tag
+def made_of(one: LineCost | Sourced) -> str:
+    """Hours, what others were paid, what was spent."""
+    return _("%(hours)s giờ + %(outsourced)s + %(direct)s") % {
+        "hours": known(one.hours),
+        "outsourced": known(one.outsourced),
+        "direct": known(one.direct),
     }
-    return format_html('{} <span class="secondary">({})</span>', known(line.cost), made_of)

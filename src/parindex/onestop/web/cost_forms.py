@@ -74,12 +74,13 @@ class FigureRow(Row):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
+        typed = self.data.get(self.add_prefix("value"), "").strip()
+        if typed and not told.get("part"):
+            self.add_error("part", _("Hãy chọn đây là số liệu nào."))
         if told.get("value") is None:
             if told.get("source") and "value" not in self.errors:
                 self.add_error("value", _("Có nguồn mà chưa có số. Hãy ghi số, hoặc xóa nguồn."))
             return told
-        if not told.get("part"):
-            self.add_error("part", _("Hãy chọn đây là số liệu nào."))
         self.require_source(told)
         return told
 
