@@ -296,7 +296,7 @@ def test_the_report_adds_up_what_is_known_and_names_the_rest(year: ReviewPlan) -
         "Quá hạn 02/05/2025: Nhóm trễ (Phòng Tư pháp);",
         "7.500.000 đồng; trong đó đã được thực thi 0 đồng",
         "Nhóm 2 (Chưa có số đối tượng);",
-        "Điều 27 02/2017/TT-VPCP",
+        "Điều 27 Thông tư 02/2017/TT-VPCP",
     ):
         assert words in said
     costs = document.annexes[0].blocks[0]

@@ -18,7 +18,7 @@ from parindex.onestop import commands
 from parindex.onestop.commands import Findings, SheetFigure
 from parindex.onestop.models import CostInput, ReviewItem
 from parindex.onestop.queries import reviews
-from parindex.onestop.queries.costs import compared
+from parindex.onestop.queries.costs import compared, paired
 from parindex.onestop.states import ReviewState
 from tests.conftest import NOW
 from tests.one_stop import BIRTH, loaded
@@ -308,6 +308,26 @@ def test_ways_to_submit_are_weighed_and_lines_of_every_way_count_in_each(people:
         line("fee", channel="ONLINE", direct="10000"),
     ]
     assert _before(people, under_way(people), given, lines).once == 86_250
+
+
+def test_line_by_line_what_is_dropped_is_saved_whole_and_only_between_two_sheets(people: People) -> None:
+    item = under_way(people)
+    commands.save_costs(
+        by(people.reporter),
+        item,
+        side="BEFORE",
+        figures=WHOLE,
+        lines=[line("fee", direct="9"), line("charge", direct="4")],
+    )
+    assert [pair.less for pair in paired(compared(refreshed(item)))] == [None, None]
+    later = [line("charge", direct="3"), line("other_payment", direct="1")]
+    commands.save_costs(by(people.reporter), refreshed(item), side="AFTER", figures=WHOLE, lines=later)
+    pairs = paired(compared(refreshed(item)))
+    assert [(pair.either.line.activity, pair.less) for pair in pairs] == [
+        ("fee", 9),
+        ("charge", 1),
+        ("other_payment", -1),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -58,12 +58,12 @@ def of_plan(plan: ReviewPlan, day: date) -> Document:
         Paragraph("Trong quá trình thực hiện, có khó khăn, vướng mắc thì báo cáo kịp thời."),
     ]
     columns = (
-        Column("STT", 1, "center"),
-        Column("Thủ tục, nhóm thủ tục", 9),
-        Column("Mã thủ tục", 3, "center"),
-        Column("Đơn vị chủ trì", 5),
-        Column("Bắt đầu", 3, "center"),
-        Column("Hoàn thành", 3, "center"),
+        Column("STT", 2, "center"),
+        Column("Thủ tục, nhóm thủ tục", 14),
+        Column("Mã thủ tục", 4, "center"),
+        Column("Đơn vị chủ trì", 8),
+        Column("Bắt đầu", 4, "center"),
+        Column("Hoàn thành", 4, "center"),
     )
     listed = tuple(
         (str(at), row.subject, _code(row), row.lead_unit.name, f"{row.starts_on:%d/%m/%Y}", f"{row.ends_on:%d/%m/%Y}")
@@ -148,7 +148,7 @@ def _results(done: Iterable[reviews.Row]) -> Iterator[Block]:
         for name, title in FINDINGS:
             note = getattr(item, f"{name}_note")
             shown = getattr(item, f"get_{name}_display")()
-            yield Item(f"{title}: {shown}{f'. {note}' if note else ''}")
+            yield Item(f"{title}: {shown}.{f' {note}' if note else ''}")
         yield Item(f"Kết quả: {item.get_result_display()}. Tình trạng: {ReviewState(item.state).label}.")
         if item.result != ReviewResult.KEEP:
             yield Item(f"Phương án: {item.proposal}")
@@ -159,7 +159,8 @@ def _results(done: Iterable[reviews.Row]) -> Iterator[Block]:
 
 def _savings(found: reviews.Overview) -> Iterator[Block]:
     formula = load_cost_rules().formula
-    yield Paragraph(METHOD.format(article=formula.article, text=_source(formula.doc).reference))
+    text = _source(formula.doc)
+    yield Paragraph(METHOD.format(article=formula.article, text=f"{text.kind} {text.reference}"))
     yield Paragraph(
         f"Chi phí tiết kiệm một năm theo các phương án đã tính được ({found.proposed.known} nội dung): "
         f"{number(found.proposed.total)} đồng; trong đó đã được thực thi {number(found.enacted.total)} đồng."
@@ -179,14 +180,14 @@ def _costs(done: Iterable[reviews.Row], found: reviews.Overview) -> Table:
         rows.append((str(at), row.item.subject, *map(_amount, amounts), percent))
     total = ("", "Cộng các nội dung đã tính được", "", "", "", "", number(found.proposed.total), "")
     columns = (
-        Column("STT", 1, "center"),
-        Column("Thủ tục, nhóm thủ tục", 7),
-        Column("Một lần, hiện tại (đồng)", 3, "right"),
-        Column("Một lần, sau (đồng)", 3, "right"),
-        Column("Một năm, hiện tại (đồng)", 3, "right"),
-        Column("Một năm, sau (đồng)", 3, "right"),
-        Column("Tiết kiệm một năm (đồng)", 3, "right"),
-        Column("Tỷ lệ", 2, "right"),
+        Column("STT", 2, "center"),
+        Column("Thủ tục, nhóm thủ tục", 9),
+        Column("Một lần, hiện tại (đồng)", 4, "right"),
+        Column("Một lần, sau (đồng)", 4, "right"),
+        Column("Một năm, hiện tại (đồng)", 4, "right"),
+        Column("Một năm, sau (đồng)", 4, "right"),
+        Column("Tiết kiệm một năm (đồng)", 4, "right"),
+        Column("Tỷ lệ", 3, "right"),
     )
     return Table(columns, (*rows, total), strong=frozenset({len(rows)}))
 

@@ -115,10 +115,11 @@ class Compared:
 
 @dataclass(frozen=True)
 class Pair:
-    """The same work or payment now and afterwards; None where it is not on that sheet."""
+    """The same work or payment now and afterwards; None where it is not on that sheet, or there is no such sheet."""
 
     before: LineCost | None
     after: LineCost | None
+    has_both_sheets: bool
 
     @property
     def either(self) -> LineCost:
@@ -130,7 +131,12 @@ class Pair:
 
     @property
     def less(self) -> Decimal | None:
-        """What it costs less afterwards: all of it where it is dropped, below 0 where it is new."""
+        """What it costs less afterwards: all of it where it is dropped, below 0 where it is new.
+
+        Not known while one of the sheets was not made: a line that is not there was not dropped then.
+        """
+        if not self.has_both_sheets:
+            return None
         sides = [NONE if side is None else side.cost for side in (self.before, self.after)]
         return costs.saving(*sides).amount
 
@@ -139,7 +145,8 @@ def paired(told: Compared) -> list[Pair]:
     """Both sheets line by line, in the order of the first and then what only the second has."""
     before = {_key(row.line): row for row in (told.before.lines if told.before else ())}
     after = {_key(row.line): row for row in (told.after.lines if told.after else ())}
-    return [Pair(before.get(key), after.get(key)) for key in {**before, **after}]
+    whole = told.before is not None and told.after is not None
+    return [Pair(before.get(key), after.get(key), whole) for key in {**before, **after}]
 
 
 def _key(line: CostLine) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parindex.kit.catalog import load_cost_rules
 from parindex.kit.fields import DateField, DecimalField
 from parindex.kit.forms import SubmittedForm, offer_choices
+from parindex.kit.templatetags.kit import number
 from parindex.onestop.commands import LineFigures, SheetFigure
 from parindex.onestop.models import CostInput
 from parindex.onestop.queries.costs import LineCost, Reckoned
@@ -24,6 +25,8 @@ OF_THE_SHEET = [(part.value, part.label) for part in CostPart if part not in OF_
 COUNTED = (CostPart.WAGE, CostPart.GDP, CostPart.SUBJECTS)
 FIRST_WORK = ("prepare", "travel", "submit", "result", "fee")
 MORE_ROWS = 3
+# Controls below or above another in one cell, which the heading of the column does not tell apart.
+SHARING_A_CELL = {"name", "source", "dated"}
 SOURCE_MISSING = _("Hãy ghi nguồn của số liệu.")
 DAY_MISSING = _("Hãy ghi ngày của số liệu.")
 
@@ -43,6 +46,8 @@ class Row(forms.Form):
             select, check = isinstance(field.widget, forms.Select), isinstance(field.widget, forms.CheckboxInput)
             css = "form-check-input" if check else "form-select" if select else "form-control"
             field.widget.attrs.update({"class": css, "aria-label": str(field.label)})
+        for name in SHARING_A_CELL & self.fields.keys():
+            self.fields[name].widget.attrs["placeholder"] = str(self.fields[name].label)
 
     def require_source(self, told: Mapping[str, Any]) -> None:
         if not told.get("source") and "source" not in self.errors:
@@ -223,4 +228,4 @@ def _sourced(row: CostInput, **more: Any) -> dict[str, Any]:
 
 def _shown(row: CostInput) -> str:
     """As the field reads it back."""
-    return format(row.value.normalize(), "f").replace(".", ",")
+    return number(row.value) if row.part in COUNTED else format(row.value.normalize(), "f").replace(".", ",")
