@@ -16,7 +16,6 @@ from parindex.audit.errors import InvalidAct
 from parindex.kit.catalog import load_cost_rules
 from parindex.kit.templatetags.kit import number
 from parindex.onestop import costs, policies
-from parindex.onestop.commands.reviews import require_under_review, sign_as_author
 from parindex.onestop.models import CostInput, CostLine, CostSheet, ReviewItem
 from parindex.onestop.states import OF_A_LINE, WEIGHTS, Channel, CostPart, CostSide
 
@@ -65,7 +64,7 @@ def save_costs(
     Raises InvalidAct for a figure without source, below 0 or dated in the future, a payment with hours, an unknown
     activity, shares that don't add up to 100 %, or both an income and a GDP to reckon it from.
     """
-    require_under_review(item)
+    item.require_under_review()
     _check_figures(actor, figures)
     for at, line in enumerate(lines, start=1):
         _check_line(actor, at, line)
@@ -77,7 +76,8 @@ def save_costs(
         _keep(sheet, None, one.part, one.value, one.source, one.dated)
     _keep_lines(sheet, lines)
     item.save()  # so that a form drawn before this is told of it
-    sign_as_author(actor, item)
+    if (author := item.new_author(actor.user_id)) is not None:
+        author.save()
     return sheet
 
 

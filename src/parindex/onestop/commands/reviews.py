@@ -15,7 +15,7 @@ from parindex.evidence import commands as evidence
 from parindex.notices import commands as notices
 from parindex.notices.states import Audience
 from parindex.onestop import links, policies
-from parindex.onestop.models import ProcedureVersion, ReviewAuthor, ReviewItem, ReviewPlan
+from parindex.onestop.models import ProcedureVersion, ReviewItem, ReviewPlan
 from parindex.onestop.queries import reviews
 from parindex.onestop.queries.costs import compared
 from parindex.onestop.states import ReviewResult, ReviewState
@@ -122,26 +122,28 @@ def write_findings(
     actor: Actor, item: ReviewItem, findings: Findings, *, file: tuple[str, bytes] | None = None
 ) -> ReviewItem:
     """Ghi kết luận và phương án; có thể ghi nhiều lần trước khi báo rà soát xong."""
-    require_under_review(item)
+    item.require_under_review()
     for name, value in vars(findings).items():
         setattr(item, name, value)
     if file is not None:
         item.evidence = evidence.store_file(actor, item.lead_unit, name=file[0], data=file[1])
     item.save()
-    sign_as_author(actor, item)
+    if (author := item.new_author(actor.user_id)) is not None:
+        author.save()
     return item
 
 
 @command("onestop.review.finish", may=policies.may_review)
 def finish_review(actor: Actor, item: ReviewItem) -> ReviewItem:
     """Báo đã rà soát xong. Raises InvalidAct naming what is still missing."""
-    require_under_review(item)
+    item.require_under_review()
     missing = list(_missing(item))
     if missing:
         raise InvalidAct(_("Chưa báo xong được, còn thiếu: %(what)s.") % {"what": "; ".join(missing)})
     item.state, item.reviewed_on, item.returned_reason = ReviewState.REVIEWED, actor.today, ""
     item.save()
-    sign_as_author(actor, item)
+    if (author := item.new_author(actor.user_id)) is not None:
+        author.save()
     text = _("«%(unit)s» đã rà soát xong: %(what)s") % {"unit": item.lead_unit.name, "what": item.subject[:300]}
     for audience in (Audience.OFFICERS, Audience.CHAIR):
         notices.notify(actor, [item.plan.unit], audience, text=text, url=links.url_of_review(item))
@@ -221,19 +223,6 @@ def record_outcome(actor: Actor, item: ReviewItem, *, enacted: bool, outcome: st
     item.save()
     _tell_unit(actor, item, _("Kiến nghị đã có kết quả: %(what)s"))
     return item
-
-
-def require_under_review(item: ReviewItem) -> None:
-    """Raises WrongState unless its unit may write: the plan was issued and the review is not finished."""
-    item.require(ReviewState.IN_PLAN)
-    if item.plan.issued_on is None:
-        raise WrongState(_("Kế hoạch chưa ban hành nên chưa rà soát. Hãy chờ công chức theo dõi ghi ban hành."))
-
-
-def sign_as_author(actor: Actor, item: ReviewItem) -> None:
-    """Remember who had a hand in the review."""
-    if actor.user_id is not None and not item.authors.filter(user=actor.user_id).exists():
-        ReviewAuthor(item=item, user_id=actor.user_id).save()
 
 
 def _require_past(actor: Actor, day: date, field: str) -> None:

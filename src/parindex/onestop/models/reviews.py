@@ -172,6 +172,20 @@ class ReviewItem(Record):
                 % {"state": self.get_state_display()}
             )
 
+    def require_under_review(self) -> None:
+        """Raises WrongState unless its unit may write: the plan was issued and the review is not finished."""
+        self.require(ReviewState.IN_PLAN)
+        if self.plan.issued_on is None:
+            raise WrongState(
+                gettext("Kế hoạch chưa ban hành nên chưa rà soát. Hãy chờ công chức theo dõi ghi ban hành.")
+            )
+
+    def new_author(self, user_id: int | None) -> ReviewAuthor | None:
+        """The row to keep for somebody who now has a hand in it; None when it is there."""
+        if user_id is None or self.authors.filter(user=user_id).exists():
+            return None
+        return ReviewAuthor(item=self, user_id=user_id)
+
 
 class ReviewAuthor(Record):
     """Somebody who wrote anything of a review, and so may not approve it."""
@@ -206,7 +220,7 @@ class CostSheet(Record):
 class CostLine(Record):
     """One piece of work or one payment, by one way to submit or by all of them (`channel` empty)."""
 
-    sheet = models.ForeignKey(CostSheet, on_delete=models.CASCADE, related_name="lines")
+    sheet = models.ForeignKey(CostSheet, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     activity = models.CharField(_("công việc"), max_length=30)
     name = models.CharField(_("diễn giải"), max_length=300, blank=True)
@@ -229,8 +243,8 @@ class CostInput(Record):
     Several of the same part are sources that differ: the lower middle one counts.
     """
 
-    sheet = models.ForeignKey(CostSheet, on_delete=models.CASCADE, related_name="inputs")
-    line = models.ForeignKey(CostLine, null=True, on_delete=models.CASCADE, related_name="inputs")
+    sheet = models.ForeignKey(CostSheet, on_delete=models.PROTECT, related_name="inputs")
+    line = models.ForeignKey(CostLine, null=True, on_delete=models.PROTECT, related_name="inputs")
     part = models.CharField(max_length=20, choices=CostPart.choices)
     value = models.DecimalField(max_digits=15, decimal_places=4)
     source = models.CharField(_("nguồn"), max_length=300)

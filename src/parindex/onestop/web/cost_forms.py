@@ -45,7 +45,7 @@ class Row(forms.Form):
         for field in self.fields.values():
             select, check = isinstance(field.widget, forms.Select), isinstance(field.widget, forms.CheckboxInput)
             css = "form-check-input" if check else "form-select" if select else "form-control"
-            field.widget.attrs.update({"class": css, "aria-label": str(field.label)})
+            field.widget.attrs |= {"class": css, "aria-label": str(field.label)}
         for name in SHARING_A_CELL & self.fields.keys():
             self.fields[name].widget.attrs["placeholder"] = str(self.fields[name].label)
 

@@ -17,7 +17,6 @@ from parindex.audit.errors import InvalidAct, require
 from parindex.kit.catalog import load_cost_rules
 from parindex.kit.forms import SubmittedForm, carried, submitted
 from parindex.onestop import commands, policies
-from parindex.onestop.commands.reviews import require_under_review
 from parindex.onestop.models import ReviewItem
 from parindex.onestop.queries import reviews
 from parindex.onestop.queries.costs import compared, paired
@@ -113,7 +112,7 @@ def findings(request: ActedRequest, item_id: int) -> HttpResponse:
     """What was found and is proposed."""
     item = found(request, item_id)
     require(policies.may_review(request.actor, item))
-    require_under_review(item)
+    item.require_under_review()
     data = submitted(request)
     files = request.FILES if data is not None else None
     form = forms.FindingsForm(data, files, version=item.version, initial=forms.FindingsForm.of(item))
@@ -140,7 +139,7 @@ def costs(request: ActedRequest, item_id: int, side: str) -> HttpResponse:
         raise Http404
     item = found(request, item_id)
     require(policies.may_review(request.actor, item))
-    require_under_review(item)
+    item.require_under_review()
     told, data, problems = compared(item), submitted(request), []
     start = told.side(SIDES[side]) or told.before
     form = CostForm(data, told=start, version=item.version)
