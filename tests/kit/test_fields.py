@@ -96,3 +96,13 @@ def test_a_missing_number_is_shown_as_nothing_and_zero_as_zero() -> None:
 def test_years_and_numbers_of_documents_are_not_grouped() -> None:
     page = Template("{% load l10n %}{{ year|unlocalize }}").render(Context({"year": 2025}))
     assert page == "2025"
+
+
+def test_what_was_typed_comes_back_as_it_was_typed() -> None:
+    class Asked(forms.Form):
+        score = DecimalField()
+
+    asked = Asked({"score": "1.234"})
+    assert not asked.is_valid()
+    assert asked["score"].value() == "1.234"
+    assert Asked(initial={"score": "97.5"})["score"].value() == "97,5"

@@ -25,6 +25,7 @@ from tests.rights import (
     onestop_objects,
     recount_objects,
     report_objects,
+    reviews_objects,
 )
 
 
@@ -124,6 +125,7 @@ BUILDERS = {
     **recount_objects.BUILDERS,
     **forms_objects.BUILDERS,
     **follow_objects.BUILDERS,
+    **reviews_objects.BUILDERS,
     "amendment": _amendment,
     "amendment_task": lambda people: _amendment(people, "task_id"),
     "amendment_measure": lambda people: _amendment(people, "measure_id"),

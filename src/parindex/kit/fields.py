@@ -47,6 +47,10 @@ class DateField(forms.DateField):
         return value
 
 
+class AsTyped(str):
+    """What somebody typed, to be shown again as it was: "1.234" must not come back as one of its two readings."""
+
+
 class DecimalField(forms.Field):
     """A decimal number such as a score or a percentage; asks back when "1.234" has two readings."""
 
@@ -90,8 +94,13 @@ class DecimalField(forms.Field):
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return AsTyped(data) if isinstance(data, str) else data
+
     def prepare_value(self, value: Any) -> Any:
         """A stored decimal (or its text with a dot) is shown with a comma."""
+        if isinstance(value, AsTyped):
+            return value
         if isinstance(value, Decimal):
             return format(value, "f").replace(".", ",")
         if isinstance(value, str) and re.fullmatch(r"-?\d+\.\d+", value):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from parindex.onestop.models import Dossier, ProcedureVersion, Recount
+from parindex.onestop.models import Dossier, ProcedureVersion, Recount, ReviewItem, ReviewPlan
 
 FOLLOWING = "onestop.links.following"
 ROW, SEAL = 5, 16  # bytes of a token: which dossier, and that the address was made here
@@ -61,3 +61,11 @@ def followed(token: str) -> int | None:
 
 def _seal(row: bytes, key: str) -> bytes:
     return salted_hmac(FOLLOWING, row, secret=key, algorithm="sha256").digest()[:SEAL]
+
+
+def url_of_review_plan(plan: ReviewPlan) -> str:
+    return reverse("reviews:plan", args=[plan.pk])
+
+
+def url_of_review(item: ReviewItem) -> str:
+    return reverse("reviews:item", args=[item.pk])

@@ -168,3 +168,59 @@ class LineFate(models.TextChoices):
     RESTORED = "RESTORED", _("Đã trả về như cũ")
     LEFT = "LEFT", _("Giữ nguyên vì đã có việc khác")
     RECOUNTED = "RECOUNTED", _("Tính lại khi hoàn tác")
+
+
+class ReviewState(models.TextChoices):
+    """Where the review of a procedure stands, from the year's plan to what became of its proposal."""
+
+    IN_PLAN = "IN_PLAN", _("Trong kế hoạch")
+    REVIEWED = "REVIEWED", _("Đã rà soát")
+    APPROVED = "APPROVED", _("Phương án được thông qua")
+    SENT = "SENT", _("Đã gửi kiến nghị")
+    ENACTED = "ENACTED", _("Đã thực thi")
+    REFUSED = "REFUSED", _("Không được chấp nhận")
+
+
+class ReviewResult(models.TextChoices):
+    """What a review proposes (Nghị định 63/2010/NĐ-CP)."""
+
+    KEEP = "KEEP", _("Giữ nguyên")
+    AMEND = "AMEND", _("Sửa đổi, bổ sung")
+    REPLACE = "REPLACE", _("Thay thế")
+    ABOLISH = "ABOLISH", _("Bãi bỏ")
+
+
+class Finding(models.TextChoices):
+    """How a procedure answers one of the questions of a review."""
+
+    MEETS = "MEETS", _("Đạt")
+    PARTLY = "PARTLY", _("Đạt một phần")
+    FAILS = "FAILS", _("Không đạt")
+
+
+class CostSide(models.TextChoices):
+    BEFORE = "BEFORE", _("Hiện tại")
+    AFTER = "AFTER", _("Sau đơn giản hóa")
+
+
+class CostPart(models.TextChoices):
+    """What a figure of a cost sheet is. The first three belong to a line, the others to the whole sheet."""
+
+    HOURS = "HOURS", _("Số giờ")
+    OUTSOURCED = "OUTSOURCED", _("Thuê ngoài")
+    DIRECT = "DIRECT", _("Chi trực tiếp, số tiền")
+    WAGE = "WAGE", _("Thu nhập một giờ (đồng)")
+    GDP = "GDP", _("GDP bình quân đầu người một năm (đồng)")
+    TIMES = "TIMES", _("Số lần thực hiện một năm")
+    SUBJECTS = "SUBJECTS", _("Số đối tượng một năm")
+    WEIGHT_DIRECT = "WEIGHT_DIRECT", _("Tỷ lệ nộp trực tiếp (%)")
+    WEIGHT_ONLINE = "WEIGHT_ONLINE", _("Tỷ lệ nộp trực tuyến (%)")
+    WEIGHT_POST = "WEIGHT_POST", _("Tỷ lệ nộp qua bưu chính (%)")
+
+
+OF_A_LINE = (CostPart.HOURS, CostPart.OUTSOURCED, CostPart.DIRECT)
+WEIGHTS = {
+    Channel.DIRECT: CostPart.WEIGHT_DIRECT,
+    Channel.ONLINE: CostPart.WEIGHT_ONLINE,
+    Channel.POST: CostPart.WEIGHT_POST,
+}

@@ -1,9 +1,32 @@
 """Reading `catalog/`: law and reference as data; one module a folder of it."""
 
-from parindex.kit.catalog.calendar import CatalogYear, check_calendar_year, load_calendar, load_working_time
-from parindex.kit.catalog.onestop import OneStopRules, onestop_rules
-from parindex.kit.catalog.onestop_forms import FormColumn, FormKind, FormSet, OneStopForm, load_onestop_forms
-from parindex.kit.catalog.papers import load_paper_format, load_paper_types
+from parindex.kit.catalog.calendar import (
+    CatalogYear,
+    check_calendar_year,
+    load_calendar,
+    load_working_time,
+)
+from parindex.kit.catalog.costs import (
+    CostActivity,
+    CostRules,
+    PerHead,
+    load_cost_rules,
+)
+from parindex.kit.catalog.onestop import (
+    OneStopRules,
+    onestop_rules,
+)
+from parindex.kit.catalog.onestop_forms import (
+    FormColumn,
+    FormKind,
+    FormSet,
+    OneStopForm,
+    load_onestop_forms,
+)
+from parindex.kit.catalog.papers import (
+    load_paper_format,
+    load_paper_types,
+)
 from parindex.kit.catalog.procedures import (
     CatalogProcedure,
     Component,
@@ -15,7 +38,10 @@ from parindex.kit.catalog.procedures import (
     Way,
     load_procedures,
 )
-from parindex.kit.catalog.reading import CatalogError, catalog_path
+from parindex.kit.catalog.reading import (
+    CatalogError,
+    catalog_path,
+)
 from parindex.kit.catalog.reports import (
     ON_REQUEST,
     ReportCheck,
@@ -28,7 +54,12 @@ from parindex.kit.catalog.reports import (
     load_reports,
     read_reports,
 )
-from parindex.kit.catalog.sources import LegalSource, SourceRelation, check_sources, load_sources
+from parindex.kit.catalog.sources import (
+    LegalSource,
+    SourceRelation,
+    check_sources,
+    load_sources,
+)
 from parindex.kit.catalog.territories import (
     CatalogSuccession,
     CatalogUnit,
@@ -46,6 +77,8 @@ __all__ = [
     "CatalogUnit",
     "CatalogYear",
     "Component",
+    "CostActivity",
+    "CostRules",
     "Fee",
     "FormColumn",
     "FormKind",
@@ -53,6 +86,7 @@ __all__ = [
     "LegalSource",
     "OneStopForm",
     "OneStopRules",
+    "PerHead",
     "ProcedureContent",
     "ProcedureStep",
     "Publication",
@@ -72,6 +106,7 @@ __all__ = [
     "check_sources",
     "check_territories",
     "load_calendar",
+    "load_cost_rules",
     "load_onestop_forms",
     "load_paper_format",
     "load_paper_types",

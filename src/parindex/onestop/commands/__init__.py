@@ -1,6 +1,16 @@
 """Every write of the one-stop service, by subject."""
 
-from parindex.onestop.commands.ending import ask_withdrawal, close_incomplete, decide_withdrawal, stop
+from parindex.onestop.commands.costs import (
+    LineFigures,
+    SheetFigure,
+    save_costs,
+)
+from parindex.onestop.commands.ending import (
+    ask_withdrawal,
+    close_incomplete,
+    decide_withdrawal,
+    stop,
+)
 from parindex.onestop.commands.intake import (
     Applicant,
     Paper,
@@ -24,7 +34,11 @@ from parindex.onestop.commands.lateness import (
     unmask,
     watch,
 )
-from parindex.onestop.commands.postings import check_posting, post, take_down
+from parindex.onestop.commands.postings import (
+    check_posting,
+    post,
+    take_down,
+)
 from parindex.onestop.commands.procedures import (
     discard_draft,
     end_procedure,
@@ -41,6 +55,19 @@ from parindex.onestop.commands.recounting import (
     propose_version,
     undo_recount,
 )
+from parindex.onestop.commands.reviews import (
+    Findings,
+    add_review,
+    approve_review,
+    finish_review,
+    issue_review_plan,
+    plan_reviews,
+    record_outcome,
+    remove_review,
+    return_review,
+    send_proposal,
+    write_findings,
+)
 from parindex.onestop.commands.solving import (
     ask_fee,
     ask_other,
@@ -55,11 +82,16 @@ from parindex.onestop.commands.solving import (
 
 __all__ = [
     "Applicant",
+    "Findings",
+    "LineFigures",
     "Paper",
     "Request",
+    "SheetFigure",
     "accept",
     "accept_submitted",
+    "add_review",
     "approve_recount",
+    "approve_review",
     "ask_completion",
     "ask_fee",
     "ask_other",
@@ -74,23 +106,31 @@ __all__ = [
     "end_procedure",
     "explain_lateness",
     "extend",
+    "finish_review",
     "give_back",
     "hand_over",
+    "issue_review_plan",
     "keep_calendar",
     "keep_scan",
     "load_procedures",
     "open_part",
     "other_answered",
+    "plan_reviews",
     "post",
     "prepare_apology",
     "propose_calendar",
     "propose_version",
     "publish",
     "record_fee",
+    "record_outcome",
     "refuse",
+    "remove_review",
+    "return_review",
+    "save_costs",
     "save_draft",
     "save_drafts",
     "send_apology",
+    "send_proposal",
     "set_agency",
     "sign_apologies",
     "sign_apology",
@@ -101,4 +141,5 @@ __all__ = [
     "undo_recount",
     "unmask",
     "watch",
+    "write_findings",
 ]

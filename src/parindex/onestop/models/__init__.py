@@ -10,13 +10,39 @@ from parindex.onestop.models.dossiers import (
     DossierSeries,
     DossierStep,
 )
-from parindex.onestop.models.importing import DossierChange, ImportBatch, ImportMapping
-from parindex.onestop.models.lateness import Apology, MorningList
-from parindex.onestop.models.procedures import Posting, Procedure, ProcedureVersion
-from parindex.onestop.models.recounts import DossierCalendar, Recount, RecountLine
+from parindex.onestop.models.importing import (
+    DossierChange,
+    ImportBatch,
+    ImportMapping,
+)
+from parindex.onestop.models.lateness import (
+    Apology,
+    MorningList,
+)
+from parindex.onestop.models.procedures import (
+    Posting,
+    Procedure,
+    ProcedureVersion,
+)
+from parindex.onestop.models.recounts import (
+    DossierCalendar,
+    Recount,
+    RecountLine,
+)
+from parindex.onestop.models.reviews import (
+    CostInput,
+    CostLine,
+    CostSheet,
+    ReviewAuthor,
+    ReviewItem,
+    ReviewPlan,
+)
 
 __all__ = [
     "Apology",
+    "CostInput",
+    "CostLine",
+    "CostSheet",
     "DeadlineAdjustment",
     "Dossier",
     "DossierCalendar",
@@ -35,4 +61,7 @@ __all__ = [
     "ProcedureVersion",
     "Recount",
     "RecountLine",
+    "ReviewAuthor",
+    "ReviewItem",
+    "ReviewPlan",
 ]

@@ -18,7 +18,10 @@ from parindex.onestop.policies.dossiers import (
     may_unmask,
     may_watch,
 )
-from parindex.onestop.policies.papers import may_name_on_apology, persons_shown
+from parindex.onestop.policies.papers import (
+    may_name_on_apology,
+    persons_shown,
+)
 from parindex.onestop.policies.procedures import (
     may_change_posting,
     may_keep,
@@ -35,16 +38,27 @@ from parindex.onestop.policies.recounts import (
     may_propose_recount,
     may_undo_recount,
 )
+from parindex.onestop.policies.reviews import (
+    may_approve_review,
+    may_follow_review,
+    may_plan_anywhere,
+    may_plan_reviews,
+    may_return_review,
+    may_review,
+    may_run_reviews,
+)
 
 __all__ = [
     "desks_numbered_by",
     "may_apologise",
     "may_approve_recount",
+    "may_approve_review",
     "may_change_posting",
     "may_decide_lateness",
     "may_direct",
     "may_drop_recount",
     "may_follow_recounts",
+    "may_follow_review",
     "may_keep",
     "may_keep_calendar",
     "may_keep_procedure",
@@ -53,12 +67,17 @@ __all__ = [
     "may_name_on_apology",
     "may_number",
     "may_number_somewhere",
+    "may_plan_anywhere",
+    "may_plan_reviews",
     "may_post",
     "may_post_anywhere",
     "may_propose_recount",
     "may_read_dossiers",
     "may_receive",
     "may_receive_it",
+    "may_return_review",
+    "may_review",
+    "may_run_reviews",
     "may_see_person",
     "may_send_apology",
     "may_sign_apology",

@@ -1,8 +1,27 @@
 """Workbooks of the one-stop service."""
 
-from parindex.onestop.sheets.back import Intake, read
-from parindex.onestop.sheets.layout import CODE_SHAPE
-from parindex.onestop.sheets.letters import letters_of
-from parindex.onestop.sheets.out import workbook_of
+from parindex.onestop.sheets.back import (
+    Intake,
+    read,
+)
+from parindex.onestop.sheets.costs import (
+    cost_book,
+)
+from parindex.onestop.sheets.layout import (
+    CODE_SHAPE,
+)
+from parindex.onestop.sheets.letters import (
+    letters_of,
+)
+from parindex.onestop.sheets.out import (
+    workbook_of,
+)
 
-__all__ = ["CODE_SHAPE", "Intake", "letters_of", "read", "workbook_of"]
+__all__ = [
+    "CODE_SHAPE",
+    "Intake",
+    "cost_book",
+    "letters_of",
+    "read",
+    "workbook_of",
+]
