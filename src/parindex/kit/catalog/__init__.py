@@ -1,6 +1,7 @@
 """Reading `catalog/`: law and reference as data; one module a folder of it."""
 
 from parindex.kit.catalog.calendar import CatalogYear, check_calendar_year, load_calendar, load_working_time
+from parindex.kit.catalog.measures import Measure, ScoredSet, load_766, load_measures
 from parindex.kit.catalog.onestop import OneStopRules, onestop_rules
 from parindex.kit.catalog.papers import load_paper_format, load_paper_types
 from parindex.kit.catalog.procedures import (
@@ -27,6 +28,7 @@ from parindex.kit.catalog.reports import (
     load_reports,
     read_reports,
 )
+from parindex.kit.catalog.signals import Signal, load_signals
 from parindex.kit.catalog.sources import LegalSource, SourceRelation, check_sources, load_sources
 from parindex.kit.catalog.territories import (
     CatalogSuccession,
@@ -47,6 +49,7 @@ __all__ = [
     "Component",
     "Fee",
     "LegalSource",
+    "Measure",
     "OneStopRules",
     "ProcedureContent",
     "ProcedureStep",
@@ -58,6 +61,8 @@ __all__ = [
     "ReportType",
     "Reports",
     "Rung",
+    "ScoredSet",
+    "Signal",
     "SourceRelation",
     "Territories",
     "TimeLimit",
@@ -66,11 +71,14 @@ __all__ = [
     "check_calendar_year",
     "check_sources",
     "check_territories",
+    "load_766",
     "load_calendar",
+    "load_measures",
     "load_paper_format",
     "load_paper_types",
     "load_procedures",
     "load_reports",
+    "load_signals",
     "load_sources",
     "load_territories",
     "load_working_time",

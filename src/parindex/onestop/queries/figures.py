@@ -1,0 +1,120 @@
+"""The figures of the one-stop service: many measures per group in one question, each with the dossiers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from parindex.core.period import Period, parts_of
+from parindex.onestop import clock
+from parindex.onestop.models import Dossier, DossierStep
+from parindex.onestop.queries.measures import Condition, Window, concerned, conditions
+
+PERCENT = 100
+PART, WHOLE, UNKNOWN = "part", "whole", "unknown"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Numerator, denominator and how many are in neither because they are not known; a count has no whole."""
+
+    part: int
+    whole: int | None = None
+    unknown: int = 0
+
+    def __add__(self, other: Figure) -> Figure:
+        whole = None if self.whole is None or other.whole is None else self.whole + other.whole
+        return Figure(self.part + other.part, whole, self.unknown + other.unknown)
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Not rounded; None for a count, and where there is nothing to divide by."""
+        return Decimal(self.part * PERCENT) / self.whole if self.whole else None
+
+
+Figures = dict[str, Figure]
+
+
+def _by_role(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """With `group`: who does the step that made it late, else the last step that began; empty when not known."""
+    begun = DossierStep.objects.filter(dossier=OuterRef("pk"), started_at__isnull=False).order_by("-number")
+    last = Subquery(begun.values("by")[:1])
+    return rows.annotate(group=Coalesce("late_step__by", last, Value(""), output_field=CharField()))
+
+
+def _by_column(name: str) -> Callable[[QuerySet[Dossier]], QuerySet[Dossier]]:
+    return lambda rows: rows.annotate(group=F(name))
+
+
+GROUPS: Mapping[str, Callable[[QuerySet[Dossier]], QuerySet[Dossier]]] = {
+    "office": _by_column("office_id"),
+    "desk": _by_column("unit_id"),
+    "procedure": _by_column("procedure_id"),
+    "channel": _by_column("channel"),
+    "role": _by_role,
+}
+# A time is no column: a dossier belongs to other months by other measures.
+TIMES = ("month", "quarter")
+
+
+def total(rows: QuerySet[Dossier], window: Window) -> Figures:
+    """Every measure over some dossiers, in one question."""
+    asked = conditions(window)
+    return _read(asked, rows.filter(concerned(window)).aggregate(**_counts(asked)))
+
+
+def by_group(rows: QuerySet[Dossier], window: Window, group: str) -> dict[int | str, Figures]:
+    """Every measure for each unit, procedure, channel or role, in one question. Raises KeyError for another group."""
+    asked = conditions(window)
+    grouped = GROUPS[group](rows.filter(concerned(window))).order_by().values("group").annotate(**_counts(asked))
+    return {row["group"]: _read(asked, row) for row in grouped}
+
+
+def by_time(rows: QuerySet[Dossier], period: Period, kind: str, now: datetime) -> dict[str, Figures]:
+    """Every measure for each month or quarter of a period that has begun."""
+    begun = [one for one in parts_of(period, kind) if one.first <= clock.local(now).date()]
+    return {one.key: total(rows, Window.of(one, now)) for one in begun}
+
+
+def added(groups: Iterable[Figures]) -> Figures:
+    """The figures of several groups together, only ever from sums; nothing of no groups."""
+    whole: Figures = {}
+    for figures in groups:
+        whole = {code: one + whole[code] if whole else one for code, one in figures.items()}
+    return whole
+
+
+def behind(rows: QuerySet[Dossier], window: Window, code: str, side: str) -> QuerySet[Dossier]:
+    """The dossiers a figure counts on one side: part, whole or unknown. Raises KeyError where there is none."""
+    asked = conditions(window)[code]
+    wanted = {PART: asked.part, WHOLE: asked.whole, UNKNOWN: asked.unknown}[side]
+    if wanted is None:
+        raise KeyError(side)
+    return rows.filter(wanted)
+
+
+def of_group(rows: QuerySet[Dossier], group: str, value: int | str) -> QuerySet[Dossier]:
+    """Those that `by_group` puts under a value."""
+    return GROUPS[group](rows).filter(group=value)
+
+
+def _counts(asked: Mapping[str, Condition]) -> dict[str, Count]:
+    """The aggregates, named by the place of their measure: a code has a dot."""
+    return {
+        f"{side}_{at}": Count("pk", filter=condition)
+        for at, one in enumerate(asked.values())
+        for side, condition in ((PART, one.part), (WHOLE, one.whole), (UNKNOWN, one.unknown))
+        if condition is not None
+    }
+
+
+def _read(asked: Mapping[str, Condition], row: Mapping[str, int]) -> Figures:
+    return {
+        code: Figure(row[f"{PART}_{at}"], row.get(f"{WHOLE}_{at}"), row.get(f"{UNKNOWN}_{at}", 0))
+        for at, code in enumerate(asked)
+    }
