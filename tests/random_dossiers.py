@@ -8,6 +8,7 @@ from random import Random
 from parindex.audit.journal import Act, act_in_progress
 from parindex.onestop import clock
 from parindex.onestop.models import Apology, Dossier, DossierStep, ProcedureVersion
+from parindex.onestop.queries import procedures
 from parindex.onestop.states import ApologyState, Channel, DossierState, Punctuality
 from tests.one_stop import BIRTH, MARITAL_STATUS, SHOP, at, loaded
 from tests.people import People
@@ -21,7 +22,7 @@ OTHERWISE = (DossierState.WITHDRAWN, DossierState.STOPPED, DossierState.CLOSED_I
 def made(people: People, many: int, seed: int, now: datetime) -> list[Dossier]:
     """Dossiers of two desks and three offices, received from March until now."""
     chance = Random(seed)
-    versions = [loaded(people, code) for code in (MARITAL_STATUS, SHOP, BIRTH)]
+    versions = [procedures.version_on(code, FIRST) or loaded(people, code) for code in (MARITAL_STATUS, SHOP, BIRTH)]
     with act_in_progress(Act("tests.random_dossiers", people.system)):
         rows = Dossier.objects.bulk_create(_one(people, chance, versions, n, now) for n in range(many))
         _follow(chance, rows)

@@ -255,8 +255,8 @@ def oracle(rows: Iterable[Dossier], window: Window) -> tuple[int, int]:
         begun = row.accepted_at is not None and row.accepted_at < window.end
         ended = row.solved_at or row.closed_at
         still = ended >= window.end if ended else row.state in UNDER_WAY
-        waits = row.held_since and row.held_since < window.end
-        waits = waits or (not ended and row.state in {DossierState.TO_COMPLETE, DossierState.WAITING_FEE})
+        held = row.state in {DossierState.TO_COMPLETE, DossierState.WAITING_FEE}
+        waits = row.held_since < window.end if row.held_since else held
         overdue += bool(begun and still and not waits and row.due_at and row.due_at < window.at)
     return kept, overdue
 

@@ -14,6 +14,7 @@ from parindex.onestop.policies.dossiers import (
     may_unmask,
     may_watch,
 )
+from parindex.onestop.policies.figures import may_read_signals
 from parindex.onestop.policies.procedures import (
     may_change_posting,
     may_keep,
@@ -34,6 +35,7 @@ __all__ = [
     "may_number",
     "may_post",
     "may_post_anywhere",
+    "may_read_signals",
     "may_receive",
     "may_receive_it",
     "may_see_person",

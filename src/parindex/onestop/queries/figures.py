@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -15,7 +15,7 @@ from parindex.onestop import clock
 from parindex.onestop.models import Dossier, DossierStep
 from parindex.onestop.queries.measures import Condition, Window, concerned, conditions
 
-PERCENT = 100
+PERCENT, CENT = 100, Decimal("0.01")
 PART, WHOLE, UNKNOWN = "part", "whole", "unknown"
 
 
@@ -35,6 +35,11 @@ class Figure:
     def percent(self) -> Decimal | None:
         """Not rounded; None for a count, and where there is nothing to divide by."""
         return Decimal(self.part * PERCENT) / self.whole if self.whole else None
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The percent as it is written, to two decimals."""
+        return None if self.percent is None else self.percent.quantize(CENT, ROUND_HALF_UP)
 
 
 Figures = dict[str, Figure]

@@ -70,13 +70,12 @@ def unfinished(window: Window) -> Q:
 
 
 def _waits(window: Window) -> Q:
-    """Its clock stands, or it waits for the citizen."""
-    return Q(held_since__lt=window.end) | Q(solved_at__isnull=True, closed_at__isnull=True, state__in=HELD_UP)
+    """Its clock stood by the close, or it waits for the citizen with no clock standing."""
+    return Q(held_since__lt=window.end) | Q(held_since__isnull=True, state__in=HELD_UP)
 
 
 def _runs(window: Window) -> Q:
-    stands_not = Q(held_since__isnull=True) | Q(held_since__gte=window.end)
-    return stands_not & (Q(solved_at__isnull=False) | Q(closed_at__isnull=False) | ~Q(state__in=HELD_UP))
+    return Q(held_since__gte=window.end) | Q(held_since__isnull=True) & ~Q(state__in=HELD_UP)
 
 
 def overdue(window: Window) -> Q:

@@ -1,0 +1,10 @@
+"""What the URLs of figures and signals are filled with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.people import People
+
+BUILDERS: dict[str, Callable[[People], dict[str, Any]]] = {"signal": lambda people: {"code": "xong-ngay"}}
