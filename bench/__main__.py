@@ -7,13 +7,14 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import calendar, following, grid, reading, reports, weight
+from bench import calendar, figures, following, grid, reading, reports, weight
 
 MEASUREMENTS = {
     "calendar": calendar.run,
     "reading": reading.run,
     "weight": weight.run,
     "following": following.run,
+    "figures": figures.run,
     "grid": grid.run,
     "reports": reports.run,
 }

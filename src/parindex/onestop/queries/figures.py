@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from parindex.core.period import Period, parts_of
@@ -45,23 +46,16 @@ class Figure:
 Figures = dict[str, Figure]
 
 
-def _by_role(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """With `group`: who does the step that made it late, else the last step that began; empty when not known."""
-    begun = DossierStep.objects.filter(dossier=OuterRef("pk"), started_at__isnull=False).order_by("-number")
-    last = Subquery(begun.values("by")[:1])
-    return rows.annotate(group=Coalesce("late_step__by", last, Value(""), output_field=CharField()))
+# Who does the step that made a dossier late, else its last step that began; empty when not known.
+BEGUN = DossierStep.objects.filter(dossier=OuterRef("pk"), started_at__isnull=False).order_by("-number")
+ROLE = Coalesce("late_step__by", Subquery(BEGUN.values("by")[:1]), Value(""), output_field=CharField())
 
-
-def _by_column(name: str) -> Callable[[QuerySet[Dossier]], QuerySet[Dossier]]:
-    return lambda rows: rows.annotate(group=F(name))
-
-
-GROUPS: Mapping[str, Callable[[QuerySet[Dossier]], QuerySet[Dossier]]] = {
-    "office": _by_column("office_id"),
-    "desk": _by_column("unit_id"),
-    "procedure": _by_column("procedure_id"),
-    "channel": _by_column("channel"),
-    "role": _by_role,
+GROUPS: Mapping[str, Combinable] = {
+    "office": F("office_id"),
+    "desk": F("unit_id"),
+    "procedure": F("procedure_id"),
+    "channel": F("channel"),
+    "role": ROLE,
 }
 # A time is no column: a dossier belongs to other months by other measures.
 TIMES = ("month", "quarter")
@@ -76,7 +70,8 @@ def total(rows: QuerySet[Dossier], window: Window) -> Figures:
 def by_group(rows: QuerySet[Dossier], window: Window, group: str) -> dict[int | str, Figures]:
     """Every measure for each unit, procedure, channel or role, in one question. Raises KeyError for another group."""
     asked = conditions(window)
-    grouped = GROUPS[group](rows.filter(concerned(window))).order_by().values("group").annotate(**_counts(asked))
+    split = rows.filter(concerned(window)).order_by().annotate(group=GROUPS[group]).values("group")
+    grouped = split.annotate(**_counts(asked))
     return {row["group"]: _read(asked, row) for row in grouped}
 
 
@@ -105,7 +100,7 @@ def behind(rows: QuerySet[Dossier], window: Window, code: str, side: str) -> Que
 
 def of_group(rows: QuerySet[Dossier], group: str, value: int | str) -> QuerySet[Dossier]:
     """Those that `by_group` puts under a value."""
-    return GROUPS[group](rows).filter(group=value)
+    return rows.annotate(group=GROUPS[group]).filter(group=value)
 
 
 def _counts(asked: Mapping[str, Condition]) -> dict[str, Count]:

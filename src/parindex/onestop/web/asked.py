@@ -131,14 +131,15 @@ def current_quarter(request: ActedRequest) -> Period:
 def labels(group: str, values: Iterable[int | str]) -> Mapping[int | str, str]:
     """How the values of a group are called, in one question at most."""
     wanted = list(values)
+    ids = [value for value in wanted if isinstance(value, int)]
     if group in {"office", "desk"}:
-        return {pk: unit.name for pk, unit in Unit.objects.in_bulk(wanted).items()}
+        return {pk: unit.name for pk, unit in Unit.objects.in_bulk(ids).items()}
     if group == "procedure":
-        newest = ProcedureVersion.objects.filter(procedure__in=wanted).order_by("number")
+        newest = ProcedureVersion.objects.filter(procedure__in=ids).order_by("number")
         told = newest.values_list("procedure", "procedure__code", "name")
         return {pk: f"{name} ({code})" for pk, code, name in told}
     if group == "channel":
-        return {value: str(Channel(value).label) for value in wanted}
+        return {value: str(Channel(str(value)).label) for value in wanted}
     if group == "role":
         return {value: str(value) or _("Không rõ bước giải quyết") for value in wanted}
     return {value: period_label(str(value)) for value in wanted}

@@ -127,10 +127,7 @@ def _counted(asked: Asked) -> Counted:
 def _links(asked: Asked, one: Measure, **group: object) -> dict[str, str]:
     """Side → the address of what is behind it."""
     name = "figures:records" if one.counts == "dossiers" else "figures:services"
-    return {
-        side: f"{reverse(name)}?{asked.query(**{'chi-so': one.code, 'ben': word}, **group)}"
-        for word, side in SIDES.items()
-    }
+    return {side: f"{reverse(name, args=[one.code, word])}?{asked.query(**group)}" for word, side in SIDES.items()}
 
 
 def _cells(asked: Asked, columns: list[Measure], value: int | str, told: Figures) -> list[dict[str, Any]]:
@@ -140,26 +137,25 @@ def _cells(asked: Asked, columns: list[Measure], value: int | str, told: Figures
 
 @login_required
 @require_GET
-def records(request: ActedRequest) -> HttpResponse:
+def records(request: ActedRequest, code: str, side: str) -> HttpResponse:
     """The dossiers a figure counts, by the very condition of the figure, the newest first."""
     asked = Asked.of(request)
-    code, word, value = (request.GET.get(name, "") for name in ("chi-so", "ben", "gia-tri"))
-    measure = load_measures().get(code)
-    if measure is None or measure.counts != "dossiers" or word not in SIDES:
+    measure, which = load_measures().get(code), SIDES.get(side)
+    if measure is None or measure.counts != "dossiers" or which is None:
         raise Http404
     rows, name = asked.rows, ""
     if "gia-tri" in request.GET:
-        rows, name = _of_group(asked, value)
+        rows, name = _of_group(asked, request.GET["gia-tri"])
     try:
-        rows = figures.behind(rows, asked.window, code, SIDES[word])
+        rows = figures.behind(rows, asked.window, code, which)
     except KeyError as error:
         raise Http404 from error
     shown, older = newest(rows, request.GET.get("truoc", ""))
     context = {
         "asked": asked,
         "measure": measure,
-        "side": SIDES[word],
-        "words": {PART: measure.part, WHOLE: measure.whole, UNKNOWN: measure.unknown}[SIDES[word]],
+        "side": which,
+        "words": {PART: measure.part, WHOLE: measure.whole, UNKNOWN: measure.unknown}[which],
         "group_name": group_names()[asked.slug],
         "name": name,
         "rows": [(row, calc.masked_name(row.applicant)) for row in shown],

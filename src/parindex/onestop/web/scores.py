@@ -22,15 +22,14 @@ SIDES = {"tu-so": PART, "mau-so": WHOLE}
 
 @login_required
 @require_GET
-def services_behind(request: ActedRequest) -> HttpResponse:
+def services_behind(request: ActedRequest, code: str, side: str) -> HttpResponse:
     """The procedures a figure counts."""
     asked = Asked.of(request)
-    measure = load_measures().get(request.GET.get("chi-so", ""))
-    side = SIDES.get(request.GET.get("ben", ""))
-    if measure is None or measure.counts != "procedures" or side is None:
+    measure, which = load_measures().get(code), SIDES.get(side)
+    if measure is None or measure.counts != "procedures" or which is None:
         raise Http404
-    rows = services.behind(measure.code, side, services.used(asked.rows, asked.window))
-    context = {"asked": asked, "measure": measure, "side": side, "rows": rows}
+    rows = services.behind(code, which, services.used(asked.rows, asked.window))
+    context = {"asked": asked, "measure": measure, "side": which, "rows": rows}
     return render(request, "onestop/figure_services.html", context)
 
 
