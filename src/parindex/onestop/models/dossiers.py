@@ -138,6 +138,8 @@ class Dossier(Record):
             models.Index(fields=["office", "state", "due_at"], name="dossier_by_office"),
             models.Index(fields=["unit", "-id"], name="dossier_newest_of_desk"),
             models.Index(fields=["office", "-id"], name="dossier_newest_of_office"),
+            models.Index(fields=["unit", "solved_at"], name="dossier_solved_at_desk"),
+            models.Index(fields=["office", "solved_at"], name="dossier_solved_by_office"),
             models.Index(fields=["applicant_folded"], name="dossier_by_name", opclasses=["text_pattern_ops"]),
         ]
         constraints = [

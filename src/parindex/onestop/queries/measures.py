@@ -103,9 +103,9 @@ BASES: Mapping[str, Callable[[Window], Q]] = {
 
 
 def concerned(window: Window) -> Q:
-    """Every dossier that any measure may count."""
-    came = window.has("submitted_at") | window.has("accepted_at")
-    return came | window.has("solved_at") | window.has("closed_at") | unfinished(window)
+    """Every dossier that any measure may count: it had come by the close and was not over before the start."""
+    open_still = Q(solved_at__isnull=True) & (Q(closed_at__isnull=True) | Q(closed_at__gte=window.start))
+    return Q(submitted_at__lt=window.end) & (Q(solved_at__gte=window.start) | open_still)
 
 
 def conditions(window: Window) -> dict[str, Condition]:
