@@ -15,9 +15,9 @@ from parindex.core.period import parse
 from parindex.kit.catalog import load_measures
 from parindex.onestop import clock, commands
 from parindex.onestop.models import Dossier, ProcedureVersion
-from parindex.onestop.queries import dossiers, figures, lateness, services
-from parindex.onestop.queries.figures import PART, UNKNOWN, WHOLE, Figure
-from parindex.onestop.queries.measures import Window, conditions
+from parindex.onestop.queries import dossiers, figures, lateness, measures, services
+from parindex.onestop.queries.figures import Figure
+from parindex.onestop.queries.measures import CONDITIONS, PART, UNKNOWN, WHOLE, Window
 from parindex.onestop.states import UNDER_WAY, DossierState, Punctuality
 from parindex.organization.queries import actor_for
 from tests.conftest import NOW
@@ -44,9 +44,9 @@ def counted(code: str, window: Window = QUARTER) -> tuple[int, int | None, int]:
 
 
 def test_the_catalogue_and_the_code_know_the_same_measures() -> None:
-    assert {*conditions(QUARTER), *services.RULES} == set(load_measures())
+    assert {*CONDITIONS, *services.RULES} == set(load_measures())
     by_words = {code: (bool(one.whole), bool(one.unknown)) for code, one in load_measures().items()}
-    by_code = {code: (one.whole is not None, one.unknown is not None) for code, one in conditions(QUARTER).items()}
+    by_code = {code: (one.whole is not None, one.unknown is not None) for code, one in CONDITIONS.items()}
     assert by_code | dict.fromkeys(services.RULES, (True, False)) == by_words
 
 
@@ -57,13 +57,12 @@ def test_every_figure_is_the_count_of_its_list(people: People, seed: int, key: s
     window, rows = Window.of(parse(key), NOW), EVERYTHING()
     for code, figure in figures.total(rows, window).items():
         sides = {PART: figure.part, WHOLE: figure.whole, UNKNOWN: figure.unknown}
-        asked = conditions(window)[code]
         for side, told in sides.items():
-            if getattr(asked, side) is not None:
-                assert figures.behind(rows, window, code, side).count() == told, (code, side)
+            if CONDITIONS[code].side(side) is not None:
+                assert measures.behind(rows, window, code, side).count() == told, (code, side)
         if figure.whole is not None:
             part, whole, unknown = (
-                set(figures.behind(rows, window, code, side).values_list("pk", flat=True))
+                set(measures.behind(rows, window, code, side).values_list("pk", flat=True))
                 for side in (PART, WHOLE, UNKNOWN)
             )
             assert part <= whole
@@ -102,7 +101,7 @@ def test_open_overdue_of_now_are_those_of_the_list_of_late_dossiers(people: Peop
     made(people, 150, 5, NOW)
     window = Window.of(parse("2025-Q2"), NOW)
     listed = set(lateness.overdue(NOW).values_list("pk", flat=True))
-    behind = figures.behind(EVERYTHING(), window, "onestop.open_overdue", PART)
+    behind = measures.behind(EVERYTHING(), window, "onestop.open_overdue", PART)
     assert len(listed) > 3
     assert set(behind.values_list("pk", flat=True)) == listed
 

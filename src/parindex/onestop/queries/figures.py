@@ -6,18 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from parindex.core.period import Period, parts_of
+from parindex.kit.catalog import load_measures
 from parindex.onestop import clock
 from parindex.onestop.models import Dossier, DossierStep
-from parindex.onestop.queries.measures import Condition, Window, concerned, conditions
+from parindex.onestop.queries.measures import BASES, CONDITIONS, PART, PLACES, UNKNOWN, WHOLE, Window, placed
 
 PERCENT, CENT = 100, Decimal("0.01")
-PART, WHOLE, UNKNOWN = "part", "whole", "unknown"
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,17 @@ TIMES = ("month", "quarter")
 
 def total(rows: QuerySet[Dossier], window: Window) -> Figures:
     """Every measure over some dossiers, in one question."""
-    asked = conditions(window)
-    return _read(asked, rows.filter(concerned(window)).aggregate(**_counts(asked)))
+    counted = placed(rows, window).order_by().values(*PLACES).annotate(**_counts())
+    return _read(counted)
 
 
 def by_group(rows: QuerySet[Dossier], window: Window, group: str) -> dict[int | str, Figures]:
     """Every measure for each unit, procedure, channel or role, in one question. Raises KeyError for another group."""
-    asked = conditions(window)
-    split = rows.filter(concerned(window)).order_by().annotate(group=GROUPS[group]).values("group")
-    grouped = split.annotate(**_counts(asked))
-    return {row["group"]: _read(asked, row) for row in grouped}
+    split = placed(rows, window).order_by().annotate(group=GROUPS[group]).values("group", *PLACES)
+    found: dict[int | str, list[Mapping[str, Any]]] = {}
+    for row in split.annotate(**_counts()):
+        found.setdefault(row["group"], []).append(row)
+    return {value: _read(told) for value, told in found.items()}
 
 
 def by_time(rows: QuerySet[Dossier], period: Period, kind: str, now: datetime) -> dict[str, Figures]:
@@ -89,32 +91,29 @@ def added(groups: Iterable[Figures]) -> Figures:
     return whole
 
 
-def behind(rows: QuerySet[Dossier], window: Window, code: str, side: str) -> QuerySet[Dossier]:
-    """The dossiers a figure counts on one side: part, whole or unknown. Raises KeyError where there is none."""
-    asked = conditions(window)[code]
-    wanted = {PART: asked.part, WHOLE: asked.whole, UNKNOWN: asked.unknown}[side]
-    if wanted is None:
-        raise KeyError(side)
-    return rows.filter(wanted)
-
-
 def of_group(rows: QuerySet[Dossier], group: str, value: int | str) -> QuerySet[Dossier]:
     """Those that `by_group` puts under a value."""
     return rows.annotate(group=GROUPS[group]).filter(group=value)
 
 
-def _counts(asked: Mapping[str, Condition]) -> dict[str, Count]:
+def _counts() -> dict[str, Count]:
     """The aggregates, named by the place of their measure: a code has a dot."""
     return {
-        f"{side}_{at}": Count("pk", filter=condition)
-        for at, one in enumerate(asked.values())
-        for side, condition in ((PART, one.part), (WHOLE, one.whole), (UNKNOWN, one.unknown))
-        if condition is not None
+        f"{side}_{at}": Count("pk", filter=wanted)
+        for at, one in enumerate(CONDITIONS.values())
+        for side in (PART, WHOLE, UNKNOWN)
+        if (wanted := one.side(side)) is not None
     }
 
 
-def _read(asked: Mapping[str, Condition], row: Mapping[str, int]) -> Figures:
-    return {
-        code: Figure(row[f"{PART}_{at}"], row.get(f"{WHOLE}_{at}"), row.get(f"{UNKNOWN}_{at}", 0))
-        for at, code in enumerate(asked)
-    }
+def _read(counted: Iterable[Mapping[str, Any]]) -> Figures:
+    """The figures of rows that each tell one place: a measure adds up those of its basis."""
+    told = list(counted)
+    found: Figures = {}
+    for at, (code, one) in enumerate(CONDITIONS.items()):
+        column, values = BASES[load_measures()[code].basis]
+        mine = [row for row in told if row[column] in values]
+        whole = None if one.whole is None else sum(row[f"{WHOLE}_{at}"] for row in mine)
+        unknown = 0 if one.unknown is None else sum(row[f"{UNKNOWN}_{at}"] for row in mine)
+        found[code] = Figure(sum(row[f"{PART}_{at}"] for row in mine), whole, unknown)
+    return found

@@ -6,18 +6,22 @@ what is not known is in neither. Moments are compared with local days of Việt 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, Case, CharField, F, Q, QuerySet, Value, When
 
 from parindex.core.period import Period
 from parindex.kit.catalog import load_measures
 from parindex.onestop import clock
+from parindex.onestop.models import Dossier
 from parindex.onestop.states import HELD_UP, UNDER_WAY, Channel, OnlineLevel, Punctuality
 
 INSTANT = timedelta(microseconds=1)
+PART, WHOLE, UNKNOWN = "part", "whole", "unknown"
+# Where a dossier is in a window: with its result, ended otherwise, or unfinished at the close.
+SOLVED, CLOSED, OVERDUE, OPEN = "SOLVED", "CLOSED", "OVERDUE", "OPEN"
 
 
 @dataclass(frozen=True)
@@ -49,17 +53,23 @@ class Window:
 
 @dataclass(frozen=True)
 class Condition:
-    """The dossiers of a measure; a count has no `whole`, `unknown` is None where nothing can be unknown."""
+    """The dossiers of a measure among those of its basis; a count has no `whole`, nothing unknown is None.
+
+    A part is one of the whole, whatever it says by itself.
+    """
 
     part: Q
     whole: Q | None = None
     unknown: Q | None = None
 
-    def inside(self, basis: Q) -> Condition:
-        """The same of those that belong to the window; the part is always one of the whole."""
-        whole = None if self.whole is None else basis & self.whole
-        unknown = None if self.unknown is None else basis & self.unknown
-        return Condition((basis if whole is None else whole) & self.part, whole, unknown)
+    def side(self, name: str) -> Q | None:
+        """The condition of part, whole or unknown; None where the measure has no such side."""
+        wanted: dict[str, Q | None] = {
+            PART: self.part if self.whole is None else self.whole & self.part,
+            WHOLE: self.whole,
+            UNKNOWN: self.unknown,
+        }
+        return wanted[name]
 
 
 def unfinished(window: Window) -> Q:
@@ -83,39 +93,43 @@ def overdue(window: Window) -> Q:
     return unfinished(window) & Q(due_at__lt=window.at) & _runs(window)
 
 
-def _closed_otherwise(window: Window) -> Q:
-    """Received, then withdrawn, stopped or closed without a result inside the window."""
-    return Q(accepted_at__isnull=False, solved_at__isnull=True) & window.has("closed_at")
+def placed(rows: QuerySet[Dossier], window: Window) -> QuerySet[Dossier]:
+    """Those any measure may count, each with its `phase` in the window and whether it came inside.
+
+    A dossier is in one phase only, so a database tells it once for each and counts every measure within.
+    """
+    otherwise = Q(accepted_at__isnull=False, solved_at__isnull=True) & window.has("closed_at")
+    phase = Case(
+        When(window.has("solved_at"), then=Value(SOLVED)),
+        When(otherwise, then=Value(CLOSED)),
+        When(overdue(window), then=Value(OVERDUE)),
+        When(unfinished(window), then=Value(OPEN)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    came = {
+        f"is_{name}": Case(When(window.has(f"{name}_at"), then=True), default=False, output_field=BooleanField())
+        for name in ("submitted", "accepted")
+    }
+    return rows.filter(concerned(window)).annotate(phase=phase, **came)
 
 
-def _processed(window: Window) -> Q:
-    return window.has("solved_at") | _closed_otherwise(window) | unfinished(window)
-
-
-BASES: Mapping[str, Callable[[Window], Q]] = {
-    "ACCEPTED": lambda window: window.has("accepted_at"),
-    "SUBMITTED": lambda window: window.has("submitted_at"),
-    "SOLVED": lambda window: window.has("solved_at"),
-    "OPEN": overdue,
-    "SOLVED_OR_OPEN": lambda window: window.has("solved_at") | overdue(window),
-    "PROCESSED": _processed,
+# Basis → the column of `placed` and its values that put a dossier into a period.
+BASES: Mapping[str, tuple[str, tuple[str | bool, ...]]] = {
+    "ACCEPTED": ("is_accepted", (True,)),
+    "SUBMITTED": ("is_submitted", (True,)),
+    "SOLVED": ("phase", (SOLVED,)),
+    "OPEN": ("phase", (OVERDUE,)),
+    "SOLVED_OR_OPEN": ("phase", (SOLVED, OVERDUE)),
+    "PROCESSED": ("phase", (SOLVED, CLOSED, OVERDUE, OPEN)),
 }
+PLACES = ("phase", "is_submitted", "is_accepted")
 
 
 def concerned(window: Window) -> Q:
     """Every dossier that any measure may count: it had come by the close and was not over before the start."""
     open_still = Q(solved_at__isnull=True) & (Q(closed_at__isnull=True) | Q(closed_at__gte=window.start))
     return Q(submitted_at__lt=window.end) & (Q(solved_at__gte=window.start) | open_still)
-
-
-def conditions(window: Window) -> dict[str, Condition]:
-    """Code → its dossiers in a window, in the order of the catalogue; measures of procedures are in `services`."""
-    bare = {**_timely(window), **_ways()}
-    return {
-        code: bare[code].inside(BASES[measure.basis](window))
-        for code, measure in load_measures().items()
-        if measure.counts == "dossiers"
-    }
 
 
 # What a citizen handed in: not the parts of a linked procedure, not the office's own corrections.
@@ -126,70 +140,65 @@ NOT_TOLD = Q(punctuality="")
 ONLINE = Q(channel=Channel.ONLINE)
 
 
-def _timely(window: Window) -> dict[str, Condition]:
-    solved, late = window.has("solved_at"), Q(punctuality=Punctuality.LATE)
-    being_late = window.has("solved_at") & late | overdue(window)
-    sure = Q(apologised_at__isnull=True) | Q(apology__is_in_time__isnull=False)
-    unsure = Q(apologised_at__isnull=False, apology__is_in_time__isnull=True)
-    return {
-        "onestop.solved": Condition(EVERY),
-        "onestop.open_overdue": Condition(EVERY),
-        "onestop.on_time_ratio": Condition(KEPT, ~NOT_TOLD, NOT_TOLD),
-        "onestop.on_time_with_open_ratio": Condition(
-            solved & KEPT, solved & ~NOT_TOLD | overdue(window), solved & NOT_TOLD
-        ),
-        "onestop.on_time_766_ratio": _by_766(window),
-        "onestop.apology_ratio": Condition(Q(apology__is_in_time=True), being_late & sure, being_late & unsure),
-    }
+LATE = Q(phase=OVERDUE) | Q(punctuality=Punctuality.LATE)
+RESULT, REST = Q(phase=SOLVED), ~Q(phase=SOLVED)
+ONCE = Q(supplements__lte=1)
 
 
-def _by_766(window: Window) -> Condition:
-    """Still in time counts as in time; asked by the authority to be completed more than once counts as late."""
-    solved, rest = window.has("solved_at"), _closed_otherwise(window) | unfinished(window)
-    once = Q(supplements__lte=1)
-    told = solved & ~NOT_TOLD | rest & Q(due_at__isnull=False)
-    ended_in_time = _closed_otherwise(window) & Q(closed_at__lte=F("due_at"))
-    in_time = solved & KEPT | ended_in_time | unfinished(window) & (Q(due_at__gte=window.at) | _waits(window))
-    return Condition(
-        once & in_time,
-        Q(supplements__gt=1) | told,
-        once & (solved & NOT_TOLD | rest & Q(due_at__isnull=True)),
-    )
-
-
-def _ways() -> dict[str, Condition]:
-    """How dossiers come, are paid and kept as data, and how their results go out."""
+def _offered(*levels: str) -> Condition:
+    """Handed in on line, of what can be asked for on line at these levels."""
     untold = HANDED_IN & Q(procedure_version__isnull=True)
-    offered = {
-        "onestop.online_ratio": (OnlineLevel.FULL, OnlineLevel.PARTIAL),
-        "onestop.online_full_ratio": (OnlineLevel.FULL,),
-        "onestop.online_partial_ratio": (OnlineLevel.PARTIAL,),
-    }
-    solved = Q(solved_at__isnull=False)
-    unsaid = ONLINE & solved & Q(has_electronic_result__isnull=True)
-    return {
-        "onestop.received": Condition(HANDED_IN),
-        **{
-            code: Condition(ONLINE, HANDED_IN & Q(procedure_version__online__in=levels), untold)
-            for code, levels in offered.items()
-        },
-        "onestop.online_of_received_ratio": Condition(
-            ONLINE & (Q(solved_at__isnull=True) | Q(has_electronic_result=True)),
-            HANDED_IN & (~ONLINE | Q(solved_at__isnull=True) | Q(has_electronic_result__isnull=False)),
-            HANDED_IN & unsaid,
-        ),
-        "onestop.paid_online_ratio": Condition(
-            Q(is_paid_online=True),
-            Q(owes_fee=True, is_paid_online__isnull=False),
-            Q(owes_fee__isnull=True) | Q(owes_fee=True, is_paid_online__isnull=True),
-        ),
-        "onestop.digitised_ratio": _flag("is_digitised", HANDED_IN),
-        "onestop.reused_ratio": _flag("is_reused", HANDED_IN),
-        "onestop.electronic_result_ratio": _flag("has_electronic_result", EVERY),
-    }
+    return Condition(ONLINE, HANDED_IN & Q(procedure_version__online__in=levels), untold)
 
 
 def _flag(column: str, among: Q) -> Condition:
     """A flag that is set, of those where somebody said whether it is."""
-    untold = Q(**{f"{column}__isnull": True})
-    return Condition(Q(**{column: True}), among & Q(**{f"{column}__isnull": False}), among & untold)
+    told, untold = Q(**{f"{column}__isnull": False}), Q(**{f"{column}__isnull": True})
+    return Condition(Q(**{column: True}), among & told, among & untold)
+
+
+# Code → its dossiers among those of its basis; measures that count procedures are in `services`.
+CONDITIONS: Mapping[str, Condition] = {
+    "onestop.received": Condition(HANDED_IN),
+    "onestop.solved": Condition(EVERY),
+    "onestop.open_overdue": Condition(EVERY),
+    "onestop.on_time_ratio": Condition(KEPT, ~NOT_TOLD, NOT_TOLD),
+    "onestop.on_time_with_open_ratio": Condition(
+        RESULT & KEPT, RESULT & ~NOT_TOLD | Q(phase=OVERDUE), RESULT & NOT_TOLD
+    ),
+    "onestop.on_time_766_ratio": Condition(
+        ONCE & (RESULT & KEPT | Q(phase=CLOSED, closed_at__lte=F("due_at")) | Q(phase=OPEN)),
+        Q(supplements__gt=1) | RESULT & ~NOT_TOLD | REST & Q(due_at__isnull=False),
+        ONCE & (RESULT & NOT_TOLD | REST & Q(due_at__isnull=True)),
+    ),
+    "onestop.apology_ratio": Condition(
+        Q(apology__is_in_time=True),
+        LATE & (Q(apologised_at__isnull=True) | Q(apology__is_in_time__isnull=False)),
+        LATE & Q(apologised_at__isnull=False, apology__is_in_time__isnull=True),
+    ),
+    "onestop.online_ratio": _offered(OnlineLevel.FULL, OnlineLevel.PARTIAL),
+    "onestop.online_full_ratio": _offered(OnlineLevel.FULL),
+    "onestop.online_partial_ratio": _offered(OnlineLevel.PARTIAL),
+    "onestop.online_of_received_ratio": Condition(
+        ONLINE & (Q(solved_at__isnull=True) | Q(has_electronic_result=True)),
+        HANDED_IN & (~ONLINE | Q(solved_at__isnull=True) | Q(has_electronic_result__isnull=False)),
+        HANDED_IN & ONLINE & Q(solved_at__isnull=False, has_electronic_result__isnull=True),
+    ),
+    "onestop.paid_online_ratio": Condition(
+        Q(is_paid_online=True),
+        Q(owes_fee=True, is_paid_online__isnull=False),
+        Q(owes_fee__isnull=True) | Q(owes_fee=True, is_paid_online__isnull=True),
+    ),
+    "onestop.digitised_ratio": _flag("is_digitised", HANDED_IN),
+    "onestop.reused_ratio": _flag("is_reused", HANDED_IN),
+    "onestop.electronic_result_ratio": _flag("has_electronic_result", EVERY),
+}
+
+
+def behind(rows: QuerySet[Dossier], window: Window, code: str, side: str) -> QuerySet[Dossier]:
+    """The dossiers a figure counts on one side: part, whole or unknown. Raises KeyError where there is none."""
+    wanted = CONDITIONS[code].side(side)
+    if wanted is None:
+        raise KeyError(side)
+    column, values = BASES[load_measures()[code].basis]
+    return placed(rows, window).filter(wanted, **{f"{column}__in": values})

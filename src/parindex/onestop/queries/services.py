@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from parindex.onestop.models import Dossier, ProcedureVersion
 from parindex.onestop.queries import procedures
-from parindex.onestop.queries.figures import PART, WHOLE, Figure
-from parindex.onestop.queries.measures import Window
+from parindex.onestop.queries.figures import Figure
+from parindex.onestop.queries.measures import PART, WHOLE, Window
 from parindex.onestop.states import Channel, OnlineLevel
 from parindex.organization.models import Unit
 

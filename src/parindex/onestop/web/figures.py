@@ -23,8 +23,9 @@ from parindex.kit.periods import period_label
 from parindex.kit.templatetags.kit import datetime_vi
 from parindex.onestop import calc, policies, sheets
 from parindex.onestop.models import Dossier
-from parindex.onestop.queries import dossiers, figures, services
-from parindex.onestop.queries.figures import CENT, PART, TIMES, UNKNOWN, WHOLE, Figure, Figures
+from parindex.onestop.queries import dossiers, figures, measures, services
+from parindex.onestop.queries.figures import CENT, TIMES, Figure, Figures
+from parindex.onestop.queries.measures import PART, UNKNOWN, WHOLE
 from parindex.onestop.web.asked import Asked, group_names, labels
 
 GROUPS_A_PAGE, ROWS_A_PAGE = 50, 50
@@ -64,12 +65,12 @@ def index(request: ActedRequest) -> HttpResponse:
     asked = Asked.of(request)
     counted = _counted(asked)
     old, older = (figures.total(asked.rows, asked.window_of(move(asked.period))) for move in (before, a_year_earlier))
-    measures = list(load_measures().values())
+    known = list(load_measures().values())
     lines = [
         Line(one, counted.whole[one.code], old.get(one.code), older.get(one.code), _links(asked, one))
-        for one in measures
+        for one in known
     ]
-    columns = [one for one in measures if one.counts == "dossiers" and not one.variant_of]
+    columns = [one for one in known if one.counts == "dossiers" and not one.variant_of]
     page = Paginator(counted.groups, GROUPS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
@@ -147,7 +148,7 @@ def records(request: ActedRequest, code: str, side: str) -> HttpResponse:
     if "gia-tri" in request.GET:
         rows, name = _of_group(asked, request.GET["gia-tri"])
     try:
-        rows = figures.behind(rows, asked.window, code, which)
+        rows = measures.behind(rows, asked.window, code, which)
     except KeyError as error:
         raise Http404 from error
     shown, older = newest(rows, request.GET.get("truoc", ""))

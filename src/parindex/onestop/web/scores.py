@@ -14,7 +14,8 @@ from parindex.audit.actor import ActedRequest
 from parindex.kit.catalog import load_766, load_measures
 from parindex.kit.catalog.measures import Component, ComponentGroup
 from parindex.onestop.queries import figures, services
-from parindex.onestop.queries.figures import PART, WHOLE, Figure
+from parindex.onestop.queries.figures import Figure
+from parindex.onestop.queries.measures import PART, WHOLE
 from parindex.onestop.web.asked import Asked
 
 SIDES = {"tu-so": PART, "mau-so": WHOLE}
