@@ -7,7 +7,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import calendar, dossiers, follow, following, grid, reading, reports, weight
+from bench import calendar, dossiers, figures, follow, following, grid, reading, reports, weight
 
 MEASUREMENTS = {
     "calendar": calendar.run,
@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "weight": weight.run,
     "following": following.run,
     "follow": follow.run,
+    "figures": figures.run,
     "grid": grid.run,
     "reports": reports.run,
     "dossiers": dossiers.run,

@@ -20,6 +20,7 @@ from tests.plan_reviews import confirmed, opened
 from tests.rights import (
     dispatch_objects,
     dossier_objects,
+    figures_objects,
     follow_objects,
     forms_objects,
     onestop_objects,
@@ -126,6 +127,7 @@ BUILDERS = {
     **forms_objects.BUILDERS,
     **follow_objects.BUILDERS,
     **reviews_objects.BUILDERS,
+    **figures_objects.BUILDERS,
     "amendment": _amendment,
     "amendment_task": lambda people: _amendment(people, "task_id"),
     "amendment_measure": lambda people: _amendment(people, "measure_id"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("tinh-lai-han/", include("parindex.onestop.web.recount_urls")),
     path("giay-to-ho-so/", include("parindex.onestop.web.form_urls")),
     path("ra-soat/", include("parindex.onestop.web.review_urls")),
+    path("so-lieu-mot-cua/", include("parindex.onestop.web.figure_urls")),
     path("tra-cuu/", include("parindex.portal.urls")),
     path("tep/", include("parindex.evidence.web.urls")),
     path("ke-hoach/", include("parindex.planning.web.urls")),

@@ -69,6 +69,26 @@ def parse(key: str) -> Period:
     return found[0]
 
 
+def before(period: Period) -> Period:
+    """The one of its kind just before it."""
+    if period.number > 1:
+        return periods_of(period.kind, period.year)[period.number - 2]
+    return periods_of(period.kind, period.year - 1)[-1]
+
+
+def a_year_earlier(period: Period) -> Period:
+    """The one with its number in the year before; of a 53rd week the last there was."""
+    earlier = periods_of(period.kind, period.year - 1)
+    return earlier[min(period.number, len(earlier)) - 1]
+
+
+def parts_of(period: Period, kind: str) -> tuple[Period, ...]:
+    """The periods of a kind that lie inside one, in order."""
+    return tuple(
+        one for one in periods_of(kind, period.year) if period.first <= one.first and one.last <= period.last
+    )
+
+
 def _weeks(year: int) -> Iterator[Period]:
     """ISO weeks: the one with the year's first Thursday is the first."""
     monday = date.fromisocalendar(year, 1, 1)

@@ -12,6 +12,12 @@ from parindex.kit.catalog.costs import (
     PerHead,
     load_cost_rules,
 )
+from parindex.kit.catalog.measures import (
+    Measure,
+    ScoredSet,
+    load_766,
+    load_measures,
+)
 from parindex.kit.catalog.onestop import (
     OneStopRules,
     onestop_rules,
@@ -54,6 +60,10 @@ from parindex.kit.catalog.reports import (
     load_reports,
     read_reports,
 )
+from parindex.kit.catalog.signals import (
+    Signal,
+    load_signals,
+)
 from parindex.kit.catalog.sources import (
     LegalSource,
     SourceRelation,
@@ -84,6 +94,7 @@ __all__ = [
     "FormKind",
     "FormSet",
     "LegalSource",
+    "Measure",
     "OneStopForm",
     "OneStopRules",
     "PerHead",
@@ -97,6 +108,8 @@ __all__ = [
     "ReportType",
     "Reports",
     "Rung",
+    "ScoredSet",
+    "Signal",
     "SourceRelation",
     "Territories",
     "TimeLimit",
@@ -105,13 +118,16 @@ __all__ = [
     "check_calendar_year",
     "check_sources",
     "check_territories",
+    "load_766",
     "load_calendar",
     "load_cost_rules",
+    "load_measures",
     "load_onestop_forms",
     "load_paper_format",
     "load_paper_types",
     "load_procedures",
     "load_reports",
+    "load_signals",
     "load_sources",
     "load_territories",
     "load_working_time",

@@ -143,6 +143,8 @@ class Dossier(Record):
                 condition=Q(punctuality=Punctuality.LATE, late_kind=""),
                 name="dossier_late_unexplained",
             ),
+            models.Index(fields=["unit", "solved_at"], name="dossier_solved_at_desk"),
+            models.Index(fields=["office", "solved_at"], name="dossier_solved_by_office"),
         ]
         constraints = [
             models.UniqueConstraint(

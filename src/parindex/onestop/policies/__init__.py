@@ -18,6 +18,9 @@ from parindex.onestop.policies.dossiers import (
     may_unmask,
     may_watch,
 )
+from parindex.onestop.policies.figures import (
+    may_read_signals,
+)
 from parindex.onestop.policies.papers import (
     may_name_on_apology,
     persons_shown,
@@ -73,6 +76,7 @@ __all__ = [
     "may_post_anywhere",
     "may_propose_recount",
     "may_read_dossiers",
+    "may_read_signals",
     "may_receive",
     "may_receive_it",
     "may_return_review",

@@ -7,6 +7,9 @@ from parindex.onestop.sheets.back import (
 from parindex.onestop.sheets.costs import (
     cost_book,
 )
+from parindex.onestop.sheets.figures import (
+    book_of_figures,
+)
 from parindex.onestop.sheets.layout import (
     CODE_SHAPE,
 )
@@ -20,6 +23,7 @@ from parindex.onestop.sheets.out import (
 __all__ = [
     "CODE_SHAPE",
     "Intake",
+    "book_of_figures",
     "cost_book",
     "letters_of",
     "read",
