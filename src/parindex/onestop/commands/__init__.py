@@ -1,6 +1,7 @@
 """Every write of the one-stop service, by subject."""
 
 from parindex.onestop.commands.ending import ask_withdrawal, close_incomplete, decide_withdrawal, stop
+from parindex.onestop.commands.importing import Export, import_dossiers, keep_mapping
 from parindex.onestop.commands.intake import (
     Applicant,
     Paper,
@@ -46,6 +47,7 @@ from parindex.onestop.commands.solving import (
 
 __all__ = [
     "Applicant",
+    "Export",
     "Paper",
     "Request",
     "accept",
@@ -65,6 +67,8 @@ __all__ = [
     "extend",
     "give_back",
     "hand_over",
+    "import_dossiers",
+    "keep_mapping",
     "keep_scan",
     "load_procedures",
     "open_part",

@@ -14,6 +14,7 @@ from parindex.onestop.policies.dossiers import (
     may_unmask,
     may_watch,
 )
+from parindex.onestop.policies.importing import may_import, may_map
 from parindex.onestop.policies.procedures import (
     may_change_posting,
     may_keep,
@@ -27,9 +28,11 @@ __all__ = [
     "may_apologise",
     "may_change_posting",
     "may_decide_lateness",
+    "may_import",
     "may_keep",
     "may_keep_procedure",
     "may_keep_version",
+    "may_map",
     "may_move",
     "may_number",
     "may_post",
