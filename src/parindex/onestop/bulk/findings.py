@@ -33,7 +33,7 @@ class Findings:
         part = pl.DataFrame({"row": rows, "message": told}).with_columns(
             key=pl.lit(key), column=pl.lit(self.title(key)), code=pl.lit(code)
         )
-        self._parts.append(part.select(SCHEMA).cast(SCHEMA))  # type: ignore[arg-type]
+        self._parts.append(part.select(list(SCHEMA)).cast(SCHEMA))  # type: ignore[arg-type]
 
     def all(self) -> pl.DataFrame:
         """Every error in the order of the rows, one of each kind a cell."""
