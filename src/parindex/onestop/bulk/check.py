@@ -107,10 +107,13 @@ class _Checking:
         for key, rows in by_key.items():
             where = self.text["row"].is_in(rows)
             self.findings.note(where, key, "formula", _("Ô là công thức. Hãy dán giá trị thay cho công thức."))
+            empty = pl.when(pl.col("row").is_in(rows)).then(None).otherwise(pl.col(key)).alias(key)
+            self.text = self.text.with_columns(empty)
 
     def _required(self, one: Field) -> None:
         if one.required:
-            self.findings.note(self.text[one.key].is_null(), one.key, "missing", _("Ô này phải có."))
+            empty = self.text[one.key].is_null() & ~self.findings.noted(one.key)
+            self.findings.note(empty, one.key, "missing", _("Ô này phải có."))
 
     def _read(self, one: Field) -> None:
         column = self.text[one.key]

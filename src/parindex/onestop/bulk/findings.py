@@ -35,6 +35,11 @@ class Findings:
         )
         self._parts.append(part.select(list(SCHEMA)).cast(SCHEMA))  # type: ignore[arg-type]
 
+    def noted(self, key: str) -> pl.Series:
+        """Which rows have something wrong in a column already."""
+        found = [part["row"] for part in self._parts if part["key"][0] == key]
+        return self.rows.is_in(pl.concat(found).implode()) if found else self.rows.is_null()
+
     def all(self) -> pl.DataFrame:
         """Every error in the order of the rows, one of each kind a cell."""
         if not self._parts:

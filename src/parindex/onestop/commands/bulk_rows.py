@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.db import connection, models
 AT_ONCE = 10_000
 NULL = "\\N"
 STORED = "%Y-%m-%d %H:%M:%S"
-CACHE_KB = 64 * 1024  # of SQLite, while many indexes grow at once
+CACHE_KB = 128 * 1024  # of SQLite, while its indexes grow
+WORTH_IT = 10_000
 Step = Callable[[int], None]
 
 
@@ -25,16 +27,18 @@ class BulkRows:
     digest: Any = field(default_factory=hashlib.sha256)
 
     def insert(self, model: type[models.Model], rows: pl.DataFrame) -> None:
-        """Add rows; their columns are those of the table but its id."""
+        """Add rows; their columns are those of the table but its id. What is empty in every row is left to be NULL."""
         if rows.is_empty():
             return
+        table = model._meta.db_table
+        rows = rows.select(name for name in rows.columns if rows[name].null_count() < rows.height)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                self._copy(cursor, model._meta.db_table, rows)
-            else:
-                cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+                self._copy(cursor, table, rows)
+                return
+            with _indexes_made_after(cursor, table, rows.height):
                 marks = ",".join(["%s"] * rows.width)
-                statement = f"INSERT INTO {model._meta.db_table} ({_names(rows.columns)}) VALUES ({marks})"  # noqa: S608
+                statement = f"INSERT INTO {table} ({_names(rows.columns)}) VALUES ({marks})"  # noqa: S608
                 for part in self._parts(rows):
                     cursor.executemany(statement, _plain(part).rows())
 
@@ -60,6 +64,28 @@ class BulkRows:
             self.step(done)
             self.digest.update(_csv(part))
             yield part
+
+
+@contextmanager
+def _indexes_made_after(cursor: Any, table: str, coming: int) -> Iterator[None]:
+    """On SQLite, where more rows come than are there, plain indexes are made anew from the whole, many times cheaper.
+
+    All of it is in the act's transaction: a process killed in between leaves them as they were.
+    """
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+    cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608
+    made: list[tuple[str, str]] = []
+    if coming > max(WORTH_IT, cursor.fetchone()[0]):
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql LIKE 'CREATE INDEX%%'",
+            [table],
+        )
+        made = list(cursor.fetchall())
+    for name, _sql in made:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    for _name, sql in made:
+        cursor.execute(sql)
 
 
 def _names(columns: Sequence[str]) -> str:
