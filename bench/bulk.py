@@ -1,9 +1,9 @@
 """Bulk intake of dossiers beside django-import-export's bulk mode: the same rows, tables, indexes and database.
 
 PARINDEX_BENCH_ROWS sets the number of rows (200000 in the full form). Each measurement is a process of its own on an
-empty table, so that its memory is its own. The rival reads the same .csv with its documented settings for speed (use_bulk,
-batch_size, skip_diff, skip_html_diff, use_transactions, cached foreign keys, no look-up of existing rows); it is
-spared our journal, and checks only what its widgets check. Ours checks everything and looks every code up.
+empty table, so that its memory is its own. The rival reads the same .csv with its documented settings for speed
+(use_bulk, batch_size, skip_diff, skip_html_diff, use_transactions, cached foreign keys, no look-up of existing rows);
+it is spared our journal, and checks only what its widgets check. Ours checks everything and looks every code up.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo
 ROWS = int(os.environ.get("PARINDEX_BENCH_ROWS", "20000"))
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 6, 1, 9, tzinfo=ZONE)
+FIRST = datetime(2025, 1, 6, 8)  # noqa: DTZ001 -- a clock on the wall
 DATABASE = "parindex_bench_bulk"
 CLOCK = "%d/%m/%Y %H:%M"
 FILES = ("csv", "xlsx", "bad.csv")
@@ -66,9 +67,15 @@ def _told(one: dict[str, Any]) -> str:
 
 def _child(env: dict[str, str], *arguments: object) -> dict[str, Any]:
     """One measurement in a process of its own; its seconds are from the first byte read to the commit."""
-    settings = {"PARINDEX_DEBUG": "1", "PARINDEX_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "parindex.config.settings"}
+    settings = {
+        "PARINDEX_DEBUG": "1",
+        "PARINDEX_LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "parindex.config.settings",
+    }
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.bulk", *map(str, arguments)], stdout=subprocess.PIPE, env={**os.environ, **settings, **env}
+        [sys.executable, "-m", "bench.bulk", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, **settings, **env},
     )
     assert process.stdout is not None
     told = process.stdout.read()
@@ -95,12 +102,16 @@ def _database(url: str) -> Iterator[str]:
 def _write_files(folder: Path) -> None:
     """The same rows as .csv and .xlsx, and a .csv of which some rows are bad."""
     import xlsxwriter
+
     from parindex.onestop.bulk.layout import COLUMNS
 
     titles, rows = [one.title for one in COLUMNS], list(_rows())
     files = {name: folder / f"rows.{name}" for name in FILES}
     dice = random.Random(2)
-    bad = [row if dice.random() > BAD_SHARE else {**row, "solved_at": "31/02/2025", "identity": "58190001234"} for row in rows]
+    bad = [
+        row if dice.random() > BAD_SHARE else {**row, "solved_at": "31/02/2025", "identity": "58190001234"}
+        for row in rows
+    ]
     for name, told in (("csv", rows), ("bad.csv", bad)):
         with files[name].open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
@@ -120,7 +131,7 @@ def _rows() -> Iterator[dict[str, str]]:
 
     calendar, procedures, dice = load_calendar(), sorted(load_procedures()), random.Random(1)
     for n in range(ROWS):
-        accepted = datetime(2025, 1, 6, 8) + timedelta(days=dice.randrange(480), minutes=dice.randrange(480))
+        accepted = FIRST + timedelta(days=dice.randrange(480), minutes=dice.randrange(480))
         due = datetime.combine(calendar.add_working_days(accepted.date(), dice.randrange(2, 12)), accepted.time())
         solved = accepted + (due - accepted) * dice.uniform(0.3, 1.1)
         row = {
@@ -157,15 +168,18 @@ def _main(what: str, *rest: str) -> None:
     from django.conf import settings
 
     settings.DEBUG = False
-    if what == "files":
-        return _write_files(Path(rest[0]))
-    if what == "set-up":
-        return _set_up()
+    if what in ("files", "set-up"):
+        _write_files(Path(rest[0])) if rest else _set_up()
+        return
     from django.db import connection
 
     with connection.cursor() as cursor:
         if what != "again":
-            wipe = "TRUNCATE onestop_dossier CASCADE" if connection.vendor == "postgresql" else "DELETE FROM onestop_dossier"
+            wipe = (
+                "TRUNCATE onestop_dossier CASCADE"
+                if connection.vendor == "postgresql"
+                else "DELETE FROM onestop_dossier"
+            )
             cursor.execute(wipe)
     begun = time.perf_counter()
     counts = _rival(Path(rest[0])) if what == "rival" else _ours(Path(rest[0]))
@@ -175,6 +189,7 @@ def _main(what: str, *rest: str) -> None:
 
 def _set_up() -> None:
     from django.core.management import call_command
+
     from parindex.audit.actor import system_actor
     from parindex.kit.catalog import load_procedures
     from parindex.onestop.commands import load_procedures as load
@@ -194,7 +209,7 @@ def _ours(path: Path) -> dict[str, int]:
     returned = path.with_suffix(".returned.xlsx") if path.name == "rows.bad.csv" else None
     told = intake_runs.run(system_actor(NOW), path.read_bytes(), intake_runs.Asked(path.name, errors_to=returned))
     counts = {name: told[name] for name in intake_runs.COUNTS}
-    if counts["rejected"] and returned is None or sum(counts.values()) != 2 * ROWS:
+    if (counts["rejected"] and returned is None) or sum(counts.values()) != 2 * ROWS:
         raise RuntimeError(f"{counts} {told['errors'][:3]}")
     return counts
 
@@ -202,6 +217,7 @@ def _ours(path: Path) -> dict[str, int]:
 def _rival(path: Path) -> dict[str, int]:
     import tablib
     from django.db import models
+
     from parindex.audit.models import RecordQuerySet
 
     RecordQuerySet.bulk_create = models.QuerySet.bulk_create  # without our journal
@@ -217,6 +233,7 @@ def _rival(path: Path) -> dict[str, int]:
 
 def _resource() -> Any:
     from import_export import fields, resources, widgets
+
     from parindex.onestop.bulk.layout import BY_KEY, COLUMNS
     from parindex.onestop.models import Dossier, Procedure
     from parindex.onestop.states import Channel, DossierState, LateCause, SubjectKind
@@ -233,7 +250,13 @@ def _resource() -> Any:
     class Flag(widgets.BooleanWidget):
         TRUE_VALUES, FALSE_VALUES = ["Có"], ["Không"]
 
-    choices = {"channel": Channel, "return_way": Channel, "state": DossierState, "subject_kind": SubjectKind, "late_kind": LateCause}
+    choices = {
+        "channel": Channel,
+        "return_way": Channel,
+        "state": DossierState,
+        "subject_kind": SubjectKind,
+        "late_kind": LateCause,
+    }
 
     def widget(one: Any) -> Any:
         if one.key in ("unit", "office"):
@@ -243,15 +266,22 @@ def _resource() -> Any:
         if one.kind == "word":
             return Words(choices[one.key])
         kinds = {"moment": widgets.DateTimeWidget(format=CLOCK), "day": widgets.DateWidget(format="%d/%m/%Y")}
-        return kinds.get(one.kind) or {"flag": Flag(), "count": widgets.IntegerWidget()}.get(one.kind) or widgets.CharWidget()
+        return (
+            kinds.get(one.kind)
+            or {"flag": Flag(), "count": widgets.IntegerWidget()}.get(one.kind)
+            or widgets.CharWidget()
+        )
 
     named = {"office": "unit"}  # the office is the unit where the cell is empty
     columns = {
-        one.key: fields.Field(attribute=one.key, column_name=BY_KEY[named.get(one.key, one.key)].title, widget=widget(one))
+        one.key: fields.Field(
+            attribute=one.key, column_name=BY_KEY[named.get(one.key, one.key)].title, widget=widget(one)
+        )
         for one in COLUMNS
     }
     meta = type("Meta", (), {
-        "model": Dossier, "import_id_fields": ("code",), "fields": list(columns), "use_bulk": True, "batch_size": 1000,
+        "model": Dossier, "import_id_fields": ("code",), "fields": list(columns), "use_bulk": True,
+        "batch_size": 1000,
         "skip_diff": True, "skip_html_diff": True, "use_transactions": True, "force_init_instance": True,
         "skip_unchanged": False, "report_skipped": False,
     })  # fmt: skip

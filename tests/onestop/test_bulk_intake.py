@@ -61,7 +61,10 @@ def test_a_row_becomes_a_dossier_that_says_what_it_said_and_no_more(people: Peop
 
 def test_the_legal_limit_is_counted_where_nothing_moved_it(people: People) -> None:
     """1.004873 has three working days; with a completion asked for the clock stood, so it is not known."""
-    imported(people.system, as_csv([row(), row(code="H43-2", supplements="1"), row(code="H43-3", accepted_at="12/05/2025 08:31")]))
+    imported(
+        people.system,
+        as_csv([row(), row(code="H43-2", supplements="1"), row(code="H43-3", accepted_at="12/05/2025 08:31")]),
+    )
     by_code = {one.code: one.statutory_due_at for one in Dossier.objects.all()}
     told = {code: f"{due.astimezone(NOW.tzinfo):%d/%m/%Y %H:%M}" if due else None for code, due in by_code.items()}
     assert told == {"H43.12-250512-0001": "15/05/2025 08:30", "H43-2": None, "H43-3": "15/05/2025 08:31"}
@@ -111,9 +114,14 @@ def test_a_newer_export_changes_only_what_changed_and_keeps_what_it_was(people: 
 
 
 def test_what_was_once_finished_in_time_or_late_stays_so(people: People) -> None:
-    imported(people.system, as_csv([row(solved_at="16/05/2025 09:00", result_signed_on=None, returned_at="16/05/2025 10:00")]))
+    imported(
+        people.system,
+        as_csv([row(solved_at="16/05/2025 09:00", result_signed_on=None, returned_at="16/05/2025 10:00")]),
+    )
     assert Dossier.objects.get().punctuality == "LATE"
-    later = row(solved_at="16/05/2025 09:00", result_signed_on=None, returned_at="16/05/2025 10:00", due_at="20/05/2025 17:00")
+    later = row(
+        solved_at="16/05/2025 09:00", result_signed_on=None, returned_at="16/05/2025 10:00", due_at="20/05/2025 17:00"
+    )
     assert counts(imported(people.system, as_csv([later]))) == (1, 0, 1, 0, 0)
     one = Dossier.objects.get()
     assert one.punctuality == "LATE"
@@ -231,7 +239,7 @@ def test_a_second_import_of_the_source_is_refused_while_the_first_runs(people: P
 def test_an_import_that_is_asked_to_stop_stores_nothing(people: People, tmp_path: object) -> None:
     from parindex.onestop import intake_runs
 
-    job = bulk.Job.open({"file_name": "xuat.csv"}, as_csv(rows(5)))
+    job = bulk.Job.open({"file_name": "xuat.csv"}, [as_csv(rows(5))])
     job.ask_to_stop()
     with pytest.raises(bulk.Stopped):
         intake_runs.run(people.system, job.file.read_bytes(), intake_runs.Asked("xuat.csv"), bulk.Watch(job))

@@ -17,7 +17,7 @@ from parindex.planning.models import Obligation, TargetMeasure
 from tests.conftest import NOW
 from tests.people import START, People
 from tests.plan_reviews import confirmed, opened
-from tests.rights import dispatch_objects, onestop_objects, report_objects
+from tests.rights import bulk_objects, dispatch_objects, onestop_objects, report_objects
 
 
 def kwargs_for(name: str | None, people: People) -> dict[str, Any]:
@@ -112,6 +112,7 @@ BUILDERS = {
     **report_objects.BUILDERS,
     **dispatch_objects.BUILDERS,
     **onestop_objects.BUILDERS,
+    **bulk_objects.BUILDERS,
     "amendment": _amendment,
     "amendment_task": lambda people: _amendment(people, "task_id"),
     "amendment_measure": lambda people: _amendment(people, "measure_id"),

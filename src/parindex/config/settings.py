@@ -256,6 +256,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 EVIDENCE_DIR = DATA_DIR / "evidence"
+IMPORTS_DIR = DATA_DIR / "imports"
 TRUSTED_AUTHORITIES = read("PARINDEX_TRUSTED_AUTHORITIES")
 UPLOAD_LIMIT = read("PARINDEX_UPLOAD_LIMIT_MB") * 1024 * 1024
 # One import of dossiers: rows of a file, and its size; what is larger is refused before it is unpacked.

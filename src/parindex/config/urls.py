@@ -14,6 +14,7 @@ urlpatterns = [
     path("van-ban-di/", include("parindex.dispatch.web.urls")),
     path("thu-tuc/", include("parindex.onestop.web.urls")),
     path("ho-so/", include("parindex.onestop.web.dossier_urls")),
+    path("nap-ho-so/", include("parindex.onestop.web.bulk_urls")),
     path("tra-cuu/", include("parindex.portal.urls")),
     path("tep/", include("parindex.evidence.web.urls")),
     path("ke-hoach/", include("parindex.planning.web.urls")),

@@ -1,15 +1,19 @@
-"""One import from a file to what is told about it: the same for the command line, a page's own process and the API."""
+"""One import from a file to what is told about it: the same for the command line and for the pages."""
 
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from parindex.audit.actor import Actor
+from parindex.audit.errors import Refusal
 from parindex.onestop import bulk, commands
 from parindex.onestop.models import ImportMapping
 from parindex.onestop.states import BatchMode
@@ -46,9 +50,7 @@ def run(actor: Actor, data: bytes, asked: Asked, watch: bulk.Watch | None = None
         return take_in(actor, raw, export, asked, watch)
 
 
-def take_in(
-    actor: Actor, raw: bulk.Raw, export: commands.Export, asked: Asked, watch: bulk.Watch
-) -> dict[str, Any]:
+def take_in(actor: Actor, raw: bulk.Raw, export: commands.Export, asked: Asked, watch: bulk.Watch) -> dict[str, Any]:
     """The same for what is a table already. The caller holds the source (`bulk.alone`)."""
     watch.at("check")
     known = bulk.Known.to(actor)
@@ -71,3 +73,55 @@ def refused(refusal: bulk.UnreadableFile) -> dict[str, Any]:
     """A file of which nothing was taken, told in the same shape."""
     error = bulk.RowError(refusal.row, refusal.column, refusal.code, refusal.message)
     return dict.fromkeys(COUNTS, 0) | {"errors": [error.as_json()]}
+
+
+# So many errors are shown on a page; the workbook that is handed back has them all.
+SHOWN = 100
+
+
+def start(job: bulk.Job) -> None:
+    """Do a job in a process of its own, which neither a worker waits for nor a closed browser ends."""
+    with job.log.open("ab") as log:
+        subprocess.Popen(  # noqa: S603 -- our own words
+            [sys.executable, "-m", "parindex", "run_import", job.name],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def do(job: bulk.Job, actor: Actor) -> None:
+    """The part of a job that was asked for; what came of it stands in the job."""
+    asked, watch = job.asked, bulk.Watch(job)
+    what = "checked" if asked["dry_run"] else "done"
+    try:
+        told = run(actor, job.file.read_bytes(), _asked(job), watch)
+    except bulk.UnreadableFile as refusal:
+        told = refused(refusal)
+    except bulk.Stopped:
+        job.put("failed", {"stopped": True, "message": _("Đã dừng theo yêu cầu, không lưu gì.")})
+        return
+    except Refusal as refusal:
+        job.put("failed", {"message": refusal.message})
+        return
+    job.put(what, {**told, "errors": told["errors"][:SHOWN], "more": max(0, len(told["errors"]) - SHOWN)})
+    if told.get("batch"):
+        job.file.unlink()
+
+
+def _asked(job: bulk.Job) -> Asked:
+    asked = job.asked
+    row = ImportMapping.objects.filter(source=asked["source"]).first()
+    return Asked(
+        file_name=asked["file_name"],
+        mapping=mapping_of(row) if row else bulk.TEMPLATE,
+        dry_run=asked["dry_run"],
+        mode=asked.get("mode", BatchMode.GOOD_ROWS),
+        errors_to=job.returned,
+    )
+
+
+def most_rows() -> int:
+    """The most rows one file may have."""
+    return int(settings.IMPORT_ROWS)

@@ -18,13 +18,16 @@ _LETTERS = UPPER.removeprefix("A-Z") + LOWER.removeprefix("a-z")
 SUSPECT = rf"[^ -~{_LETTERS}–—“”‘’…²³°]|^ | $|  "
 NOT_ASCII = r"[^ -~]"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-DAY_FIRST = "day first"
 # How a moment may be written, the frequent first: pattern, whether it has a clock time, whether its day stands first.
-PATTERNS = tuple(
-    (f"{day}{clock}", bool(clock), day[1] == "d")
-    for clock in (" %H:%M", "", " %H:%M:%S")
-    for day in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
-) + (("%Y-%m-%dT%H:%M:%S", True, False), ("%Y-%m-%dT%H:%M", True, False))
+PATTERNS = (
+    *(
+        (f"{day}{clock}", bool(clock), day[1] == "d")
+        for clock in (" %H:%M", "", " %H:%M:%S")
+        for day in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
+    ),
+    ("%Y-%m-%dT%H:%M:%S", True, False),
+    ("%Y-%m-%dT%H:%M", True, False),
+)
 NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})(?:\s.*)?")
 MONTHS, DAYS = 12, 31
 # Fewer real dates than this say nothing about how a whole column was swapped.
@@ -82,7 +85,7 @@ def counted(column: pl.Series) -> pl.Series:
 
 @dataclass(frozen=True)
 class Moments:
-    """`at`: local times without a zone; `timed`: whether a clock time was given; `column_problem`: none may be read."""
+    """`at`: local times without a zone; `timed`: those with a clock time; `column_problem`: none of it may be read."""
 
     at: pl.Series
     timed: pl.Series
@@ -90,7 +93,7 @@ class Moments:
 
 
 def moments(column: pl.Series) -> Moments:
-    """The moments of a column, each written in one of PATTERNS; null for an empty cell and for one that can't be."""
+    """The moments of a column, each written in one of PATTERNS; null for an empty or unreadable cell."""
     size = len(column)
     at, timed = np.full(size, "NaT", dtype="datetime64[us]"), np.zeros(size, dtype=bool)
     is_first, is_other = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
@@ -115,11 +118,13 @@ def _wrong_order(unread: pl.Series, day_first: pl.Series, real: pl.Series) -> tu
     month_first = any(date_problem(text)[0] == "month_first" for text in unread.unique())
     over = (day_first > MONTHS).any()
     if month_first and not over:
-        return "month_first_column", _("Cả cột ghi tháng trước ngày (tháng/ngày/năm). Hãy xuất lại theo ngày/tháng/năm.")
+        return "month_first_column", _(
+            "Cả cột ghi tháng trước ngày (tháng/ngày/năm). Hãy xuất lại theo ngày/tháng/năm."
+        )
     if len(real) >= ENOUGH and len(day_first) and (real <= MONTHS).all() and (day_first > MONTHS).all():
         return "swapped_dates", _(
-            "Các ô ngày thật trong cột đều có ngày từ 1 đến 12, các ô chữ đều có ngày trên 12: Excel đã đảo ngày và tháng "
-            "của một phần. Hãy xuất lại từ hệ thống nguồn, không mở bằng Excel."
+            "Các ô ngày thật trong cột đều có ngày từ 1 đến 12, các ô chữ đều có ngày trên 12: Excel đã đảo ngày và "
+            "tháng của một phần. Hãy xuất lại từ hệ thống nguồn, không mở bằng Excel."
         )
     return None
 
@@ -130,7 +135,7 @@ def date_problem(text: str) -> tuple[str, str]:
     if numbers is None:
         return "not_a_date", _("«{}» không phải ngày. Ghi như 15/06/2025 hoặc 15/06/2025 08:30.")
     first, second, year = int(numbers[1]), int(numbers[2]), numbers[3]
-    if len(year) == 2:  # noqa: PLR2004
+    if len(year) == 2:
         return "two_digit_year", _("«{}» chỉ có hai chữ số năm. Hãy ghi đủ bốn chữ số.")
     if 1 <= first <= MONTHS < second <= DAYS:
         return "month_first", _("«{}» ghi tháng trước ngày. Hãy ghi ngày/tháng/năm.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from parindex.onestop import calc, clock
 from parindex.onestop.bulk import cells, settled
 from parindex.onestop.bulk.findings import Findings
 from parindex.onestop.bulk.known import Known
-from parindex.onestop.bulk.layout import COLUMNS, FLAG_KEYS, Field
+from parindex.onestop.bulk.layout import COLUMNS, Field
 from parindex.onestop.bulk.refusal import RowError, UnreadableFile
 from parindex.onestop.bulk.source import Raw
 from parindex.onestop.states import BEFORE_ACCEPTANCE, DossierState, SubjectKind
@@ -69,7 +68,7 @@ def check(raw: Raw, known: Known, at: datetime) -> Checked:
     given = tuple(ID_COLUMNS.get(one.key, one.key) for one in COLUMNS if one.key in raw.places)
     if "office_id" not in given:
         given = (*given, "office_id")
-    done = settled.derived(once, known, checking.timed)
+    done = settled.derived(once, known)
     return Checked(raw, values.height, done, errors, good.height - once.height, given)
 
 
@@ -206,10 +205,14 @@ class _Checking:
         short = pl.Series([False]).new_from_index(0, len(identity))
         for of in (*SubjectKind.values, ""):
             told = cells.identity_lengths(of)
-            problem = identity.str.len_chars().cast(pl.Int64).replace_strict(told, default="shape", return_dtype=pl.String)
+            problem = (
+                identity.str.len_chars().cast(pl.Int64).replace_strict(told, default="shape", return_dtype=pl.String)
+            )
             ours = (kind == of) & digits
             short, shape = short | (ours & (problem == "short")), shape | (ours & (problem == "shape"))
-        lost = _("«{}» thiếu một chữ số, có thể mất số 0 ở đầu do Excel. Hãy định dạng cột là Văn bản rồi ghi lại đủ.")
+        lost = _(
+            "«{}» thiếu một chữ số, có thể mất số 0 ở đầu do Excel. Hãy định dạng cột là Văn bản rồi ghi lại đủ."
+        )
         self.findings.note(short, "identity", "lost_zero", lost, identity)
         wrong = _("«{}» không đúng: 12 số (CCCD), 9 số (CMND), mã số thuế hoặc số hộ chiếu.")
         self.findings.note(shape, "identity", "bad_identity", wrong, identity)
@@ -275,7 +278,3 @@ class _Checking:
             where = days.is_in(list(off)).fill_null(False)
             shown = days.replace_strict(off, default=None, return_dtype=pl.String)
             self.findings.note(where, key, "due_on_day_off", _("Ngày hẹn rơi vào ngày nghỉ ({})."), shown)
-
-
-def flags(values: Table[str, pl.Series]) -> list[str]:
-    return [key for key in FLAG_KEYS if key in values]

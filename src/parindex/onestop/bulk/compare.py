@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from django.db import connection
 from django.utils.translation import gettext as _
+from polars._typing import PolarsDataType
 
 from parindex.onestop.bulk.check import Checked
 from parindex.onestop.bulk.findings import Findings
@@ -20,7 +21,7 @@ KEPT = frozenset(one.key for one in COLUMNS if one.kept)
 DERIVED = ("procedure_version_id", "first_due_at", "statutory_due_at", "punctuality", "closed_at", "applicant_folded")
 WAS = "_was"
 INSTANT = pl.Datetime("us", "UTC")
-TYPES = {
+TYPES: dict[str, PolarsDataType] = {
     "AutoField": pl.Int64, "BigAutoField": pl.Int64, "ForeignKey": pl.Int64, "DateTimeField": INSTANT,
     "DateField": pl.Date, "BooleanField": pl.Boolean, "PositiveSmallIntegerField": pl.Int64,
 }  # fmt: skip
@@ -105,14 +106,17 @@ def _foreign(both: pl.DataFrame, checked: Checked, reach: frozenset[int] | None)
 
 
 def _stored(codes: pl.Series, names: tuple[str, ...]) -> pl.DataFrame:
-    """The dossiers with these codes. The codes go as one parameter: a list of them would take longer than the search."""
+    """The dossiers with these codes, which go as one parameter: many would take longer than the search."""
     fields = {field.attname: field for field in Dossier._meta.concrete_fields}
-    schema = {name: TYPES.get(fields[name].get_internal_type(), pl.String) for name in names}
+    schema: dict[str, PolarsDataType] = {
+        name: TYPES.get(fields[name].get_internal_type(), pl.String) for name in names
+    }
     parts = [pl.DataFrame(schema=schema)]
     postgresql = connection.vendor == "postgresql"
     among = "code = ANY(%s)" if postgresql else "code IN (SELECT value FROM json_each(%s))"
     for start in range(0, len(codes), AT_ONCE):
         some = codes.slice(start, AT_ONCE).to_list()
-        found = Dossier.objects.order_by().extra(where=[among], params=[some if postgresql else json.dumps(some)])
+        codes_ = some if postgresql else json.dumps(some)
+        found = Dossier.objects.order_by().extra(where=[among], params=[codes_])  # noqa: S610 -- our own words
         parts.append(pl.DataFrame(list(found.values_list(*names)), schema=schema, orient="row"))
     return pl.concat(parts)

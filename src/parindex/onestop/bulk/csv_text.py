@@ -20,7 +20,7 @@ Positions = NDArray[np.intp]
 
 
 def read_csv(data: bytes, *, most_rows: int) -> tuple[tuple[str, ...], pl.DataFrame]:
-    """Titles and the table of text, with `row` as Excel counts. Raises UnreadableFile for a file that is not whole."""
+    """Titles and the table of text, with `row` as Excel counts. Raises UnreadableFile for what is not whole."""
     data = _decoded(data)
     quotes, ends = _records(data)
     if ends.size - 1 > most_rows:
@@ -126,8 +126,8 @@ def _uneven(row: int, cells: int, width: int) -> UnreadableFile:
     return UnreadableFile(
         "uneven_row",
         _(
-            "Dòng %(row)s có %(cells)s ô, dòng tiêu đề có %(width)s: tệp bị cắt ngang, hoặc một ô có chứa dấu phân cách "
-            "mà không đặt trong ngoặc kép. Hãy xuất lại tệp."
+            "Dòng %(row)s có %(cells)s ô, dòng tiêu đề có %(width)s: tệp bị cắt ngang, hoặc một ô có chứa dấu phân "
+            "cách mà không đặt trong ngoặc kép. Hãy xuất lại tệp."
         )
         % {"row": row, "cells": cells, "width": width},
         row=row,

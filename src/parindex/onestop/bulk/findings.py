@@ -44,4 +44,8 @@ class Findings:
         """Every error in the order of the rows, one of each kind a cell."""
         if not self._parts:
             return pl.DataFrame(schema=SCHEMA)
-        return pl.concat(self._parts).unique(["row", "key", "code"], maintain_order=True).sort("row", maintain_order=True)
+        return (
+            pl.concat(self._parts)
+            .unique(["row", "key", "code"], maintain_order=True)
+            .sort("row", maintain_order=True)
+        )

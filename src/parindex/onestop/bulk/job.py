@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import re
 import secrets
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,39 +18,52 @@ from django.conf import settings
 
 from parindex.onestop.bulk.refusal import Stopped
 
-STAGES = ("read", "check", "compare", "write", "done")
+NAME = re.compile(r"[0-9a-f]{24}")
 
 
 def folder() -> Path:
-    return Path(settings.DATA_DIR) / "imports"
+    return Path(settings.IMPORTS_DIR)
 
 
 @dataclass(frozen=True)
 class Job:
-    """One import by its folder: the file, what was asked, how far it is, what came of it."""
+    """One import by its folder: the file, what was asked, how far it is, what came of it.
+
+    `asked`, `progress`, `checked` (what a dry run told), `done`, `failed` are small files there. A job is held while
+    its process lives; one that is neither held nor has come to anything lost its process.
+    """
 
     path: Path
 
     @classmethod
-    def open(cls, asked: dict[str, Any], data: bytes) -> Job:
+    def open(cls, asked: dict[str, Any], pieces: Iterable[bytes]) -> Job:
         """A new job with its file. Only the process's own user can read it: it holds people's data."""
         path = folder() / secrets.token_hex(12)
         path.mkdir(parents=True, mode=0o700)
         job = cls(path)
-        job.file.write_bytes(data)
-        job.file.chmod(0o600)
+        with job.file.open("xb") as file:
+            for piece in pieces:
+                file.write(piece)
         job.put("asked", asked)
         return job
 
     @classmethod
     def named(cls, name: str) -> Job | None:
         path = folder() / name
-        return cls(path) if name.isalnum() and (path / "asked.json").is_file() else None
+        return cls(path) if NAME.fullmatch(name) and (path / "asked.json").is_file() else None
 
     @classmethod
-    def all(cls) -> Iterator[Job]:
-        found = folder().glob("*/asked.json")
-        yield from (cls(path.parent) for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True))
+    def of(cls, user_id: int | None) -> list[Job]:
+        """The jobs of one person, the newest first."""
+        found = sorted(folder().glob("*/asked.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        return [job for job in map(cls, (path.parent for path in found)) if job.asked.get("user") == user_id]
+
+    @classmethod
+    def clear_before(cls, moment: datetime) -> None:
+        """Files of people's data are not kept longer than it takes to mend and confirm."""
+        for path in folder().glob("*/asked.json"):
+            if path.stat().st_mtime < moment.timestamp():
+                shutil.rmtree(path.parent)
 
     @property
     def name(self) -> str:
@@ -59,11 +77,19 @@ class Job:
     def returned(self) -> Path:
         return self.path / "returned.xlsx"
 
+    @property
+    def log(self) -> Path:
+        """What its process said beside, for who looks after the server."""
+        return self.path / "log"
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return self.told("asked") or {}
+
     def put(self, what: str, said: dict[str, Any]) -> None:
         """Keep something of the job, whole or not at all."""
         written = self.path / f"{what}.json.new"
         written.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-        written.chmod(0o600)
         written.replace(self.path / f"{what}.json")
 
     def told(self, what: str) -> dict[str, Any] | None:
@@ -73,12 +99,36 @@ class Job:
             return None
         return said
 
+    def begin(self, **asked: Any) -> None:
+        """Ask for its next part; what stopped or failed before is forgotten."""
+        for name in ("stop", "failed.json", "progress.json"):
+            (self.path / name).unlink(missing_ok=True)
+        self.put("asked", {**self.asked, **asked})
+
     def ask_to_stop(self) -> None:
         (self.path / "stop").touch()
 
     @property
     def is_asked_to_stop(self) -> bool:
         return (self.path / "stop").exists()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Held by the process that does it, until it ends, however it ends."""
+        with (self.path / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @property
+    def is_held(self) -> bool:
+        try:
+            with (self.path / "lock").open("r") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -95,5 +145,5 @@ class Watch:
         if self.job is None:
             return
         self.job.put("progress", {"stage": stage, "done": done, "of": of})
-        if stage != "done" and self.job.is_asked_to_stop:
+        if self.job.is_asked_to_stop:
             raise Stopped

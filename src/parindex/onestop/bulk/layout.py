@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as Table
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,7 +62,9 @@ COLUMNS = (
     Field("has_electronic_result", "Có kết quả điện tử", "flag", hint=FLAG_HINT),
     Field("apologised_at", "Xin lỗi lúc", "moment", kept=True, hint=DAY_HINT),
     Field("reappointed_to", "Hẹn lại", "moment", due=True, kept=True, hint=DAY_HINT),
-    Field("late_kind", "Loại nguyên nhân trễ", "word", kept=True, hint=" / ".join(str(one.label) for one in LateCause)),
+    Field(
+        "late_kind", "Loại nguyên nhân trễ", "word", kept=True, hint=" / ".join(str(one.label) for one in LateCause)
+    ),
     Field("late_cause", "Nguyên nhân trễ", longest=500, kept=True),
 )
 BY_KEY = {one.key: one for one in COLUMNS}
@@ -108,7 +111,6 @@ WORDS: dict[str, dict[str, str]] = {
     "late_kind": _labels(LateCause),
 }
 FLAGS = {"co": "1", "khong": "0"}
-FLAG_KEYS = tuple(one.key for one in COLUMNS if one.kind == "flag")
 # What a mapping may give words for; one set of words serves every yes-or-no column.
 WORD_KEYS = ("channel", "return_way", "subject_kind", "state", "late_kind", "flag")
 

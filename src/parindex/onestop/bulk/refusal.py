@@ -19,7 +19,7 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class RowError:
-    """One thing to mend: the row as Excel numbers it, the title of the column, a code for programs, words for people."""
+    """One thing to mend: the row as Excel numbers it, the column's title, a code for programs, words for people."""
 
     row: int
     column: str

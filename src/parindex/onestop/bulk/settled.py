@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,7 @@ ZONE = str(LOCAL_ZONE)
 
 def lift_days(values: dict[str, pl.Series], timed: dict[str, pl.Series]) -> None:
     """A day without a clock time, the day of the moment before it, is taken as that moment: as early as it can be."""
-    for earlier, later in zip(STORY, STORY[1:], strict=False):
+    for earlier, later in pairwise(STORY):
         before, after = values[earlier], values[later]
         same = ~timed[later] & (after.dt.date() == before.dt.date()) & (after < before)
         values[later] = pl.select(pl.when(same.fill_null(False)).then(before).otherwise(after)).to_series()
@@ -36,9 +37,8 @@ def days_off(days: pl.Series) -> dict[date, str]:
     return {day: f"{day:%d/%m/%Y}, {reason}" for day, reason in asked if reason}
 
 
-def derived(values: pl.DataFrame, known: Known, timed: dict[str, pl.Series]) -> pl.DataFrame:
+def derived(values: pl.DataFrame, known: Known) -> pl.DataFrame:
     """The rows with every column they are stored with; moments as instants in UTC."""
-    del timed
     values = _with_versions(values, known)
     values = values.with_columns(
         statutory_due_at=_statutory(values, known),
@@ -53,11 +53,12 @@ def derived(values: pl.DataFrame, known: Known, timed: dict[str, pl.Series]) -> 
 
 
 def _with_versions(values: pl.DataFrame, known: Known) -> pl.DataFrame:
-    """The published version in force on the day of acceptance, else of submission; null when the catalogue has none."""
+    """The published version in force on the day of acceptance, else of submission; null when there is none."""
     day = pl.coalesce("accepted_at", "submitted_at").dt.date()
     asked = values.select("row", "procedure_id", day=day).join(known.versions, on="procedure_id")
     held = asked.filter(
-        (pl.col("valid_from") <= pl.col("day")) & (pl.col("valid_to").is_null() | (pl.col("day") <= pl.col("valid_to")))
+        (pl.col("valid_from") <= pl.col("day"))
+        & (pl.col("valid_to").is_null() | (pl.col("day") <= pl.col("valid_to")))
     )
     return values.join(held.select("row", "procedure_version_id"), on="row", how="left")
 
@@ -83,8 +84,8 @@ def _statutory(values: pl.DataFrame, known: Known) -> pl.Series:
     return pl.Series(due)
 
 
-def _minutes(clock: object) -> int:
-    return clock.hour * 60 + clock.minute  # type: ignore[attr-defined]
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
 
 
 def _punctuality() -> pl.Expr:

@@ -27,10 +27,11 @@ FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<f\b')
 ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 HALF_SECOND = timedelta(microseconds=500_000)
 
-Formulas = list[tuple[int, str]]
+# Cells by (row in Excel, place in the row from 0).
+Formulas = list[tuple[int, int]]
 
 
-def read_workbook(data: bytes, *, most_rows: int) -> tuple[tuple[str, ...], pl.DataFrame, Formulas]:
+def read_workbook(data: bytes, *, most_rows: int) -> tuple[tuple[str, ...], pl.DataFrame, list[tuple[int, str]]]:
     """Titles, table and formulas of the first sheet. Raises UnreadableFile."""
     formulas = _refuse_harm(data, most_rows)
     try:

@@ -27,7 +27,7 @@ class BulkRows:
     digest: Any = field(default_factory=hashlib.sha256)
 
     def insert(self, model: type[models.Model], rows: pl.DataFrame) -> None:
-        """Add rows; their columns are those of the table but its id. What is empty in every row is left to be NULL."""
+        """Add rows; their columns are those of the table but its id. What no row has is left to be NULL."""
         if rows.is_empty():
             return
         table = model._meta.db_table
@@ -77,7 +77,8 @@ def _indexes_made_after(cursor: Any, table: str, coming: int) -> Iterator[None]:
     made: list[tuple[str, str]] = []
     if coming > max(WORTH_IT, cursor.fetchone()[0]):
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql LIKE 'CREATE INDEX%%'",
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type = 'index' AND tbl_name = %s AND sql LIKE 'CREATE INDEX%%'",
             [table],
         )
         made = list(cursor.fetchall())

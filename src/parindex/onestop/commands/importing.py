@@ -38,8 +38,8 @@ def import_dossiers(
 ) -> ImportBatch:
     """Nạp hồ sơ từ tệp của hệ thống nguồn: thêm hồ sơ mới, sửa hồ sơ đã đổi, giữ nguyên hồ sơ không đổi.
 
-    `checked.errors` is completed by what the stored dossiers forbid. With BatchMode.ALL one bad row refuses the whole file (InvalidAct).
-    Raises WrongState while another import of the source runs, bulk.Stopped when somebody asked for it.
+    `checked.errors` is completed by what the stored dossiers forbid. With BatchMode.ALL one bad row refuses the whole
+    file (InvalidAct). Raises WrongState while another import of the source runs, bulk.Stopped when asked to stop.
     """
     source = checked.raw.mapping.source
     _hold(source)
@@ -146,9 +146,7 @@ def _changes(plan: bulk.Plan, batch: ImportBatch, actor: Actor) -> pl.DataFrame:
         differing = [name for name in names if row[name] != row[name + WAS]]
         before, after = ({name: row[name + end] for name in differing} for end in (WAS, ""))
         rows.append((row["id" + WAS], _as_json(before), _as_json(after)))
-    table = pl.DataFrame(
-        rows, schema={"dossier_id": pl.Int64, "before": pl.String, "after": pl.String}, orient="row"
-    )
+    table = pl.DataFrame(rows, schema={"dossier_id": pl.Int64, "before": pl.String, "after": pl.String}, orient="row")
     at = pl.lit(actor.at).dt.convert_time_zone("UTC").dt.cast_time_unit("us")
     return table.with_columns(version=pl.lit(1), batch_id=pl.lit(batch.pk), at=at)
 

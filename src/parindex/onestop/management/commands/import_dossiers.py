@@ -48,7 +48,9 @@ class Command(BaseCommand):
             told = intake_runs.refused(refusal)
         except Refusal as refusal:
             raise CommandError(refusal.message, returncode=2) from refusal
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) if options["format"] == "json" else _text(told))
+        self.stdout.write(
+            json.dumps(told, ensure_ascii=False, indent=1) if options["format"] == "json" else _text(told)
+        )
         if told["rows"] == 0:
             raise CommandError(told["errors"][0]["message"], returncode=2)
 
