@@ -85,7 +85,7 @@ def counted(column: pl.Series) -> pl.Series:
 
 @dataclass(frozen=True)
 class Moments:
-    """`at`: local times without a zone; `timed`: those with a clock time; `column_problem`: none of it may be read."""
+    """`at`: local times without a zone; `timed`: those with a clock time; `column_problem`: none may be read."""
 
     at: pl.Series
     timed: pl.Series

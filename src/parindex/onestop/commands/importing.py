@@ -123,9 +123,9 @@ def _new_rows(new: pl.DataFrame, source: str) -> pl.DataFrame:
     columns = []
     for field in Dossier._meta.concrete_fields:
         if field.attname in given:
-            columns.append(pl.col(field.attname).alias(field.column))
+            columns.append(pl.col(field.attname).alias(str(field.column)))
         elif not field.primary_key:
-            columns.append(_without(field, source).alias(field.column))
+            columns.append(_without(field, source).alias(str(field.column)))
     return new.select(columns)
 
 
