@@ -7,9 +7,10 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import calendar, dossiers, figures, follow, following, grid, reading, reports, weight
+from bench import bulk, calendar, dossiers, figures, follow, following, grid, reading, reports, weight
 
 MEASUREMENTS = {
+    "bulk": bulk.run,
     "calendar": calendar.run,
     "reading": reading.run,
     "weight": weight.run,

@@ -30,6 +30,7 @@ def pytest_configure() -> None:
 def evidence_dir(tmp_path: Path, settings: object) -> Path:
     """A folder of the test's own for stored files."""
     settings.EVIDENCE_DIR = tmp_path / "evidence"  # type: ignore[attr-defined]
+    settings.IMPORTS_DIR = tmp_path / "imports"  # type: ignore[attr-defined]
     return tmp_path / "evidence"
 
 

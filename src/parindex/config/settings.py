@@ -36,6 +36,8 @@ READERS: dict[str, tuple[Callable[..., Any], Any]] = {
     "PARINDEX_OIDC_SERVER": (readers.text, ""),
     "PARINDEX_OIDC_NAME": (readers.text, "Đăng nhập một lần"),
     "PARINDEX_UPLOAD_LIMIT_MB": (readers.whole_number, 20),
+    "PARINDEX_IMPORT_ROWS": (readers.whole_number, 300_000),
+    "PARINDEX_IMPORT_LIMIT_MB": (readers.whole_number, 200),
     "PARINDEX_TRUSTED_AUTHORITIES": (readers.text, ""),
     "PARINDEX_CHECKPOINT_KEY": (readers.text, ""),
     "PARINDEX_LOG_LEVEL": (readers.level, "INFO"),
@@ -254,8 +256,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 EVIDENCE_DIR = DATA_DIR / "evidence"
+IMPORTS_DIR = DATA_DIR / "imports"
 TRUSTED_AUTHORITIES = read("PARINDEX_TRUSTED_AUTHORITIES")
 UPLOAD_LIMIT = read("PARINDEX_UPLOAD_LIMIT_MB") * 1024 * 1024
+# One import of dossiers: rows of a file, and its size; what is larger is refused before it is unpacked.
+IMPORT_ROWS: int = read("PARINDEX_IMPORT_ROWS")
+IMPORT_LIMIT: int = read("PARINDEX_IMPORT_LIMIT_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -18,6 +18,7 @@ urlpatterns = [
     path("giay-to-ho-so/", include("parindex.onestop.web.form_urls")),
     path("ra-soat/", include("parindex.onestop.web.review_urls")),
     path("so-lieu-mot-cua/", include("parindex.onestop.web.figure_urls")),
+    path("nap-ho-so/", include("parindex.onestop.web.bulk_urls")),
     path("tra-cuu/", include("parindex.portal.urls")),
     path("tep/", include("parindex.evidence.web.urls")),
     path("ke-hoach/", include("parindex.planning.web.urls")),

@@ -11,6 +11,11 @@ from parindex.onestop.commands.ending import (
     decide_withdrawal,
     stop,
 )
+from parindex.onestop.commands.importing import (
+    Export,
+    import_dossiers,
+    keep_mapping,
+)
 from parindex.onestop.commands.intake import (
     Applicant,
     Paper,
@@ -82,6 +87,7 @@ from parindex.onestop.commands.solving import (
 
 __all__ = [
     "Applicant",
+    "Export",
     "Findings",
     "LineFigures",
     "Paper",
@@ -109,8 +115,10 @@ __all__ = [
     "finish_review",
     "give_back",
     "hand_over",
+    "import_dossiers",
     "issue_review_plan",
     "keep_calendar",
+    "keep_mapping",
     "keep_scan",
     "load_procedures",
     "open_part",

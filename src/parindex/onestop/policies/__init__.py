@@ -21,6 +21,10 @@ from parindex.onestop.policies.dossiers import (
 from parindex.onestop.policies.figures import (
     may_read_signals,
 )
+from parindex.onestop.policies.importing import (
+    may_import,
+    may_map,
+)
 from parindex.onestop.policies.papers import (
     may_name_on_apology,
     persons_shown,
@@ -62,10 +66,12 @@ __all__ = [
     "may_drop_recount",
     "may_follow_recounts",
     "may_follow_review",
+    "may_import",
     "may_keep",
     "may_keep_calendar",
     "may_keep_procedure",
     "may_keep_version",
+    "may_map",
     "may_move",
     "may_name_on_apology",
     "may_number",
