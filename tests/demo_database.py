@@ -15,6 +15,9 @@ from parindex.config import demo
 # Made again by Django itself after each test that empties the tables.
 NOT_OURS = {"contenttypes", "auth", "sessions"}
 
+# Of the 50,000 dossiers of the other system; every test that needs them puts them back.
+NEWEST = 600
+
 _rows: list[tuple[type[models.Model], list[models.Model]]] = []
 _files: list[Path] = []
 
@@ -24,7 +27,7 @@ def put(evidence: Path) -> None:
     if _rows:
         _restore(evidence)
         return
-    demo.prepare()
+    demo.prepare(newest=NEWEST)
     _rows.extend((model, list(model._base_manager.order_by("pk"))) for model in _models())
     _files.append(Path(tempfile.mkdtemp(prefix="parindex-demo-")) / "evidence")
     shutil.copytree(evidence, _files[0])

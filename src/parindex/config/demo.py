@@ -15,7 +15,7 @@ from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor, system_actor
 from parindex.audit.models import AuditEntry
 from parindex.audit.roles import Role
-from parindex.config import demo_onestop, demo_papers, demo_reports, demo_year
+from parindex.config import demo_dossiers, demo_onestop, demo_papers, demo_reports, demo_reviews, demo_year
 from parindex.kit import clock
 from parindex.kit.catalog import catalog_path, load_sources, load_territories
 from parindex.legal.commands import load_register
@@ -84,9 +84,10 @@ def _has_rows() -> bool:
     return User.objects.exists() or Unit.objects.exists()
 
 
-def prepare() -> bool:
+def prepare(*, newest: int | None = None) -> bool:
     """Load the demonstration into an empty database; True when it was loaded now.
 
+    `newest`: so many of the other system's last dossiers instead of all 50,000, for tests.
     Raises NotADemo when the database already holds other data.
     """
     refuse_other_data()
@@ -104,6 +105,9 @@ def prepare() -> bool:
         demo_reports.tell_running(story)
         demo_papers.tell(story)
         demo_onestop.tell(system)
+        demo_dossiers.tell_desk(system)
+        demo_dossiers.take_in(system, newest=newest)
+        demo_reviews.tell(story)
     return True
 
 
