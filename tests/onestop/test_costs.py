@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parindex.kit.catalog import load_cost_rules, load_sources
@@ -50,7 +50,9 @@ def test_a_worked_case(case: dict[str, Any]) -> None:
     assert costs.saving(*years) == costs.Saving(exact(case["saving"]), exact(case["percent"]))
 
 
-AMOUNTS = st.decimals(min_value=0, max_value=10**12, places=4)
+# Whole sheets are large: how long the first takes to draw says nothing of them.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+AMOUNTS = st.integers(0, 10**16).map(lambda number: Decimal(number).scaleb(-4))  # up to four decimals
 MAYBE = st.none() | AMOUNTS
 WORK = st.builds(Work, AMOUNTS, AMOUNTS, AMOUNTS)
 
@@ -68,6 +70,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
     return Sheet(draw(AMOUNTS), ways, draw(counts), draw(counts))
 
 
+@PATIENT
 @given(sheets())
 def test_a_whole_sheet_costs_something_between_its_cheapest_and_its_dearest_way(sheet: Sheet) -> None:
     once = costs.cost_once(sheet)
@@ -78,6 +81,7 @@ def test_a_whole_sheet_costs_something_between_its_cheapest_and_its_dearest_way(
     assert min(known) <= once <= max(known)
 
 
+@PATIENT
 @given(sheets())
 def test_a_year_of_nobody_costs_nothing_and_twice_as_many_cost_twice_as_much(sheet: Sheet) -> None:
     assert costs.cost_a_year(replace(sheet, subjects=Decimal(0))) == 0
@@ -88,11 +92,13 @@ def test_a_year_of_nobody_costs_nothing_and_twice_as_many_cost_twice_as_much(she
         assert costs.cost_a_year(twice) == year * 2
 
 
+@PATIENT
 @given(sheets(), st.sampled_from(["wage", "times", "subjects"]))
 def test_a_figure_that_is_missing_makes_the_year_unknown(sheet: Sheet, name: str) -> None:
     assert costs.cost_a_year(replace(sheet, **{name: None})) is None
 
 
+@PATIENT
 @given(sheets(), st.sampled_from(["hours", "outsourced", "direct"]), st.data())
 def test_a_cell_that_is_missing_matters_unless_nobody_takes_that_way(sheet: Sheet, name: str, data: Any) -> None:
     at = data.draw(st.integers(0, len(sheet.ways) - 1))
@@ -102,6 +108,7 @@ def test_a_cell_that_is_missing_matters_unless_nobody_takes_that_way(sheet: Shee
     assert costs.cost_once(changed) == (None if way.weight else costs.cost_once(sheet))
 
 
+@PATIENT
 @given(sheets(), st.decimals(min_value=1, max_value=50, places=2))
 def test_shares_that_do_not_add_up_are_refused(sheet: Sheet, less: Decimal) -> None:
     first = sheet.ways[0]

@@ -163,8 +163,8 @@ def test_the_unit_is_told_when_the_plan_is_issued_and_of_what_is_added_later(peo
     added(people, plan, group="Nhóm bổ sung")
     told = Notice.objects.filter(unit=people.unit("tu-phap")).order_by("pk")
     assert [row.text for row in told] == [
-        "Đơn vị chủ trì rà soát thủ tục, xong trước 30/06/2025: Nhóm 1",
-        "Đơn vị chủ trì rà soát thủ tục, xong trước 30/06/2025: Nhóm bổ sung",
+        "Đơn vị chủ trì rà soát thủ tục, hạn 30/06/2025: Nhóm 1",
+        "Đơn vị chủ trì rà soát thủ tục, hạn 30/06/2025: Nhóm bổ sung",
     ]
 
 

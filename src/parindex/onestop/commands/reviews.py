@@ -237,7 +237,7 @@ def _require_order(actor: Actor, before: date | None, day: date, field: str, oth
 
 
 def _tell_leader(actor: Actor, item: ReviewItem) -> None:
-    _tell_unit(actor, item, _("Đơn vị chủ trì rà soát thủ tục, xong trước %(day)s: %(what)s"))
+    _tell_unit(actor, item, _("Đơn vị chủ trì rà soát thủ tục, hạn %(day)s: %(what)s"))
 
 
 def _tell_unit(actor: Actor, item: ReviewItem, text: str) -> None:
