@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import InvalidAct, require
+from parindex.audit.roles import Role
 from parindex.kit.forms import carried
 from parindex.onestop import calc, clock, policies
 from parindex.onestop.models import Dossier
@@ -20,7 +21,7 @@ from parindex.onestop.queries import dossiers, lateness
 from parindex.onestop.states import DossierState
 from parindex.onestop.web import act_forms as forms
 from parindex.onestop.web.acts import BY_NAME, offered
-from parindex.onestop.web.showing import lines
+from parindex.onestop.web.showing import lines, printable
 
 # What the list can be narrowed to beside a state.
 VIEWS = {
@@ -60,6 +61,7 @@ def index(request: ActedRequest) -> HttpResponse:
         "view": view,
         "receives": bool(sight.desks),
         "numbers": policies.may_number_somewhere(actor),
+        "decides": actor.holds(Role.CHAIR, Role.INSPECTOR),
     }
     return render(request, "onestop/dossiers.html", context)
 
@@ -128,6 +130,7 @@ def _page(
         "parts": [one for one in linked if one.parent_id == found.pk],
         "corrections": [one for one in linked if one.corrects_id == found.pk],
         "current": dossiers.current_step(found),
+        "printable": printable(found),
         "just_received": request.GET.get("vua-nhan"),
         **_person(request, found, whole=whole),
     }
