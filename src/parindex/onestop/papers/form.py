@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from parindex.kit.catalog import FormKind, FormSet, OneStopForm, load_onestop_forms
-from parindex.onestop import links, wording
+from parindex.onestop import wording
 from parindex.onestop.clock import local
 from parindex.organization import letterhead
 from parindex.organization.models import Unit
@@ -81,7 +81,7 @@ def composed(kind: FormKind, filled: Filling, printing: Printing) -> Document:
         year=(filled.dated or filled.day).year,
         subject=filled.subject,
         signer=_right(form, issuing, values, filled),
-        body=tuple(_lines(form, values, {"follow": _follow(printing, values), **filled.blocks})),
+        body=tuple(_lines(form, values, {"follow": tuple(_follow(values)), **filled.blocks})),
         number=filled.number,
         issued_on=filled.dated,
         addressees=(values[form.to] or DOTS,) if form.to else (),
@@ -131,10 +131,11 @@ def _said(text: str, values: Mapping[str, str]) -> str:
     return _KEY.sub(lambda found: values[found[1]] or DOTS, text)
 
 
-def _follow(printing: Printing, values: Mapping[str, str]) -> tuple[Block, ...]:
-    address = printing.site + links.url_of_lookup()
-    words = _("Theo dõi hồ sơ: quét mã bên, hoặc mở trang\n%(address)s\nrồi nhập mã hồ sơ %(code)s.")
-    return (Code(address, words % {"address": address, "code": values["code"]}),)
+def _follow(values: Mapping[str, str]) -> Iterator[Block]:
+    """Where the dossier is followed: a code that opens `follow`, and the page `lookup` for who has no telephone."""
+    if "follow" in values:
+        words = _("Theo dõi hồ sơ: quét mã bên, hoặc mở trang\n%(lookup)s\nrồi nhập mã hồ sơ %(code)s.")
+        yield Code(values["follow"], words % values)
 
 
 def _left(form: OneStopForm, values: Mapping[str, str]) -> Signer | None:

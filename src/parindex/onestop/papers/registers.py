@@ -18,8 +18,8 @@ from parindex.onestop.queries.register import Asked
 from parindex.papers.document import Document
 from parindex.papers.grids.listing import write_list
 
-# More rows than this are nobody's paper, and LibreOffice would work on them for minutes.
-MOST_ROWS = 2000
+# LibreOffice makes a PDF of so many in half a minute, of twice as many in more than it is given.
+MOST_ROWS = 1000
 MILLIMETRES_A_CHARACTER = 2
 Shown = Callable[[Dossier], bool]
 

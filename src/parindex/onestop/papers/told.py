@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from parindex.onestop import calc, wording
+from parindex.onestop import calc, links, wording
 from parindex.onestop.clock import local
 from parindex.onestop.models import Dossier, DossierFee
 from parindex.onestop.papers.form import Printing, table
@@ -21,7 +21,10 @@ BY_HAND = ("book", "book_number", "postman", "post_office", "parcel", "collected
 def of_dossier(dossier: Dossier, printing: Printing) -> dict[str, str]:
     """Every value the lines of the catalogue may name, "" where it is not known."""
     version = dossier.procedure_version
+    lookup = printing.site + links.url_of_lookup()
     return {
+        "lookup": lookup,
+        "follow": lookup,
         **dict.fromkeys(BY_HAND, ""),
         **person(dossier, printing),
         **_times(dossier),
