@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -96,8 +97,8 @@ def test_pages_of_following_fit_the_screen_and_are_light(
 ) -> None:
     monkeypatch.setitem(conftest.SIZES, "smallest", SMALLEST)
     visitor = visit(size)
-    loaded: list[int] = []
-    visitor.page.on("requestfinished", lambda request: loaded.append(request.sizes()["responseBodySize"]))
+    loaded: list[Any] = []
+    visitor.page.on("response", lambda answer: loaded.append(answer))
     for path in ("/tra-cuu/ho-so/", links.address_of_following(dossier), "/tra-cuu/xin-loi/"):
         loaded.clear()
         assert visitor.open(path) == 200
@@ -105,4 +106,5 @@ def test_pages_of_following_fit_the_screen_and_are_light(
         assert not visitor.scrolls_sideways(), path
         assert visitor.violations() == []
         assert len(loaded) <= MOST_REQUESTS
+        assert sum(len(gzip.compress(one.body())) for one in loaded) <= HEAVIEST
     assert visitor.complaints == []
