@@ -21,7 +21,8 @@ from parindex.kit.catalog import load_calendar, load_working_time
 CASES = [
     case
     for path in sorted((Path(__file__).parents[2] / "catalog" / "cases" / "deadlines").glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text("utf-8"))
+    for case in yaml.safe_load(path.read_text("utf-8"))["cases"]
+    if "amount" in case
 ]
 WORK = load_working_time()
 CALENDAR = load_calendar()

@@ -150,13 +150,17 @@ class Deadline:
 
 @dataclass(frozen=True)
 class _Running:
-    """Where the count stands: since when, due when, and the last day before a day off moved it."""
+    """Where the count stands: since when, due when, and the last day before a day off moved it.
+
+    `bonus` is what the area adds to the limit, however often it is counted again.
+    """
 
     since: datetime
     due_at: datetime
     last: date
     count: Count
     paused_at: datetime | None = None
+    bonus: tuple[Adjustment, ...] = ()
 
 
 def tell(limit: Limit, start: datetime, adjustments: Iterable[Adjustment], working: WorkingTime) -> Deadline:
@@ -201,18 +205,29 @@ def _last_day(first: date, unit: Unit, amount: Decimal, due: datetime) -> date:
 
 def _adjusted(running: _Running, one: Adjustment, limit: Limit, working: WorkingTime) -> _Running:
     if one.kind == Kind.RESET:
-        return _begun(limit, one.at, working)
+        return _again(running, one, limit, working)
     if one.kind in {Kind.PAUSE, Kind.EXCLUDE}:
         return _left_out(running, one, limit, working)
-    if one.kind in {Kind.EXTEND, Kind.AREA_BONUS} and one.amount is not None:
-        return _longer(running, one.amount, one.unit or limit.unit, limit, working)
+    if one.kind == Kind.EXTEND:
+        return _longer(running, one, limit, working)
+    if one.kind == Kind.AREA_BONUS:
+        return replace(_longer(running, one, limit, working), bonus=(*running.bonus, one))
     if one.kind in APPOINTS and one.due_at is not None:
         return replace(running, due_at=one.due_at, last=one.due_at.date())
     return running
 
 
-def _longer(running: _Running, amount: Decimal, unit: Unit, limit: Limit, working: WorkingTime) -> _Running:
+def _again(running: _Running, reset: Adjustment, limit: Limit, working: WorkingTime) -> _Running:
+    """Counted from the start, with what the area adds."""
+    fresh = _begun(limit, reset.at, working)
+    for one in running.bonus:
+        fresh = _longer(fresh, one, limit, working)
+    return replace(fresh, bonus=running.bonus)
+
+
+def _longer(running: _Running, one: Adjustment, limit: Limit, working: WorkingTime) -> _Running:
     """So much more after what there was; days and months run on from the day before a day off moved it."""
+    amount, unit = one.amount or Decimal(0), one.unit or limit.unit
     first = running.last if unit in {Unit.DAY, Unit.MONTH} else running.due_at.date()
     begin = datetime.combine(first, running.due_at.time())
     mode = limit.mode if unit != Unit.WORKING_HOUR else Mode.SAME_TIME

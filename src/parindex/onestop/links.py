@@ -59,7 +59,7 @@ def followed(token: str) -> int | None:
     return int.from_bytes(row, "big") if any(compare_digest(seal, _seal(row, key)) for key in keys) else None
 
 
-def _seal(row: bytes, key: str) -> bytes:
+def _seal(row: bytes, key: str | bytes) -> bytes:
     return salted_hmac(FOLLOWING, row, secret=key, algorithm="sha256").digest()[:SEAL]
 
 

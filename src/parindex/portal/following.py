@@ -97,7 +97,7 @@ def _too_often(request: HttpRequest, wait: timedelta) -> HttpResponse:
 
 def _address(request: HttpRequest) -> str:
     """Where the request came from, by the one proxy there is under HTTPS; of version 6 its network."""
-    seen = request.META.get("REMOTE_ADDR", "")
+    seen = str(request.META.get("REMOTE_ADDR", ""))
     if settings.HTTPS:
         seen = request.headers.get("X-Forwarded-For", seen).rpartition(",")[2].strip()
     try:

@@ -172,10 +172,10 @@ TODO: dict[DossierState, Todo] = {
 
 
 def _owed(story: Story) -> list[str]:
-    owed = [fee for fee in story.fees if fee.amount and fee.paid_at is None and not fee.exemption]
     return [
         _("%(name)s: %(amount)s đồng") % {"name": fee.name, "amount": number_format(fee.amount, force_grouping=True)}
-        for fee in owed
+        for fee in story.fees
+        if fee.amount and fee.paid_at is None and not fee.exemption
     ]
 
 
