@@ -62,6 +62,12 @@ def test_the_page_shows_part_whole_percent_and_unknown_of_the_quarter(people: Pe
     assert told["Tỷ lệ hồ sơ thanh toán trực tuyến"][0] == "không có"
 
 
+def test_a_period_that_is_over_counts_to_the_end_of_its_last_day(people: People, client_of: ClientOf) -> None:
+    client = client_of(people.receiver)
+    assert "số liệu tính đến hết ngày 31/03/2025" in text(client.get(HOME, {"ky": "2025-Q1"}))
+    assert "số liệu tính đến 09:30 02/06/2025" in text(client.get(HOME))
+
+
 def test_it_stands_beside_the_period_before_and_the_year_before(people: People, client_of: ClientOf) -> None:
     solved(people, at(MONDAY), at(TUESDAY))
     solved(people, at(date(2025, 3, 3)), at(date(2025, 3, 4)))
@@ -210,6 +216,9 @@ def test_the_set_of_766_says_what_it_can_not_compute_instead_of_scoring_it(
             assert cells[1:4] == ["–", "–", "–"]
             assert "Chưa có số liệu" in cells[4]
     assert "không phải 0 điểm" in text(answer)
+    opened = html.fromstring(answer.content.decode()).xpath("(//table)[2]//a/@href")
+    assert len(opened) == 2
+    assert all("H43.12.05-250505-0001" in text(client_of(people.officer).get(link)) for link in opened)
 
 
 def test_a_figure_of_procedures_opens_to_them(people: People, client_of: ClientOf) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from parindex.audit.actor import ActedRequest
 from parindex.core.period import MONTHS, Period, parse, periods_of
 from parindex.kit.periods import period_label
+from parindex.kit.templatetags.kit import date_vi, datetime_vi
 from parindex.onestop.models import Dossier, ProcedureVersion
 from parindex.onestop.queries import dossiers
 from parindex.onestop.queries.measures import Window
@@ -97,9 +97,11 @@ class Asked:
         return period_label(self.period.key)
 
     @property
-    def at(self) -> datetime:
-        """The moment of the close."""
-        return self.window.at
+    def as_of(self) -> str:
+        """Until when it counts, in words: a period that is over to the end of its last day."""
+        if self.window.end <= self.request.actor.at:
+            return _("hết ngày %(day)s") % {"day": date_vi(self.window.last_day)}
+        return datetime_vi(self.window.at)
 
     def query(self, **more: object) -> str:
         """The address part that asks for this again, with more."""

@@ -20,7 +20,6 @@ from parindex.core.period import a_year_earlier, before
 from parindex.kit.catalog import Measure, load_measures
 from parindex.kit.paper_files import file_answer
 from parindex.kit.periods import period_label
-from parindex.kit.templatetags.kit import datetime_vi
 from parindex.onestop import calc, policies, sheets
 from parindex.onestop.models import Dossier
 from parindex.onestop.queries import dossiers, figures, measures, services
@@ -67,8 +66,7 @@ def index(request: ActedRequest) -> HttpResponse:
     old, older = (figures.total(asked.rows, asked.window_of(move(asked.period))) for move in (before, a_year_earlier))
     known = list(load_measures().values())
     lines = [
-        Line(one, counted.whole[one.code], old.get(one.code), older.get(one.code), _links(asked, one))
-        for one in known
+        Line(one, counted.whole[one.code], old.get(one.code), older.get(one.code), links(asked, one)) for one in known
     ]
     columns = [one for one in known if one.counts == "dossiers" and not one.variant_of]
     page = Paginator(counted.groups, GROUPS_A_PAGE).get_page(request.GET.get("page"))
@@ -97,7 +95,7 @@ def workbook(request: ActedRequest) -> HttpResponse:
     counted, name = _counted(asked), group_names()[asked.slug]
     lines = [
         _("Kỳ: %(period)s") % {"period": asked.label},
-        _("Số liệu tính đến %(at)s") % {"at": datetime_vi(asked.window.at)},
+        _("Số liệu tính đến %(at)s") % {"at": asked.as_of},
     ]
     data = sheets.book_of_figures(
         _("Số liệu một cửa"),
@@ -125,7 +123,7 @@ def _counted(asked: Asked) -> Counted:
     return Counted(whole, [(value, names[value], groups[value]) for value in ordered])
 
 
-def _links(asked: Asked, one: Measure, **group: object) -> dict[str, str]:
+def links(asked: Asked, one: Measure, **group: object) -> dict[str, str]:
     """Side → the address of what is behind it."""
     name = "figures:records" if one.counts == "dossiers" else "figures:services"
     return {side: f"{reverse(name, args=[one.code, word])}?{asked.query(**group)}" for word, side in SIDES.items()}
@@ -133,7 +131,7 @@ def _links(asked: Asked, one: Measure, **group: object) -> dict[str, str]:
 
 def _cells(asked: Asked, columns: list[Measure], value: int | str, told: Figures) -> list[dict[str, Any]]:
     group = {"ky": value} if asked.group in TIMES else {"gia-tri": value}
-    return [{"measure": one, "figure": told[one.code], "links": _links(asked, one, **group)} for one in columns]
+    return [{"measure": one, "figure": told[one.code], "links": links(asked, one, **group)} for one in columns]
 
 
 @login_required

@@ -17,6 +17,7 @@ from parindex.onestop.queries import figures, services
 from parindex.onestop.queries.figures import Figure
 from parindex.onestop.queries.measures import PART, WHOLE
 from parindex.onestop.web.asked import Asked
+from parindex.onestop.web.figures import links
 
 SIDES = {"tu-so": PART, "mau-so": WHOLE}
 
@@ -41,6 +42,7 @@ class Scored:
     component: Component
     figure: Figure | None
     score: Decimal | None
+    links: dict[str, str]
 
 
 @login_required
@@ -50,7 +52,8 @@ def by_766(request: ActedRequest) -> HttpResponse:
     asked = Asked.of(request)
     told = figures.total(asked.rows, asked.window) | services.figures(services.used(asked.rows, asked.window))
     groups: list[tuple[ComponentGroup, list[Scored]]] = [
-        (group, [_scored(one, told.get(one.measure)) for one in group.components]) for group in load_766().groups
+        (group, [_scored(asked, one, told.get(one.measure)) for one in group.components])
+        for group in load_766().groups
     ]
     known = [one for _group, rows in groups for one in rows if one.score is not None]
     context = {
@@ -64,6 +67,8 @@ def by_766(request: ActedRequest) -> HttpResponse:
     return render(request, "onestop/figures_766.html", context)
 
 
-def _scored(component: Component, figure: Figure | None) -> Scored:
-    score = None if figure is None else component.score(figure.part, figure.whole or 0)
-    return Scored(component, figure, score)
+def _scored(asked: Asked, component: Component, figure: Figure | None) -> Scored:
+    if figure is None:
+        return Scored(component, None, None, {})
+    score = component.score(figure.part, figure.whole or 0)
+    return Scored(component, figure, score, links(asked, load_measures()[component.measure]))
