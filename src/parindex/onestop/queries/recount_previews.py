@@ -53,7 +53,7 @@ class Move:
     @property
     def is_kept(self) -> bool:
         """Counted to a later day; the citizen keeps the one that was promised."""
-        return self.counted_to is not None and self.counted_to > self.due_after
+        return not self.is_moved and self.counted_to is not None and self.counted_to > self.due_after
 
     @property
     def statutory_moves(self) -> bool:
@@ -85,7 +85,7 @@ class Preview:
         return sum(move.statutory_moves for move in self.moves)
 
     def by_desk(self) -> list[tuple[Unit, int, int]]:
-        """(desk, dossiers whose appointment moves, of which the promise stays), where there are any."""
+        """(desk, dossiers whose appointment moves, those whose promise stays), where there are any."""
         moved = Counter(move.dossier.unit_id for move in self.moves if move.is_moved)
         kept = Counter(move.dossier.unit_id for move in self.moves if move.is_kept)
         units = Unit.objects.in_bulk(list(moved | kept))
@@ -225,10 +225,9 @@ def _with_ways(rows: QuerySet[Dossier], known: _Ways) -> Iterator[tuple[Dossier,
     """The dossiers a batch at a time, with what moved them, the step under way, and the way of their version."""
     running = DossierStep.objects.filter(started_at__isnull=False, ended_at__isnull=True)
     story = DeadlineAdjustment.objects.select_related("by")
-    with_story = rows.prefetch_related(
-        Prefetch("adjustments", queryset=story), Prefetch("steps", queryset=running, to_attr="running")
-    )
-    stream = with_story.iterator(chunk_size=BATCH)
+    with_story = rows.prefetch_related(Prefetch("adjustments", queryset=story))
+    with_step = with_story.prefetch_related(Prefetch("steps", queryset=running, to_attr="running"))
+    stream = with_step.iterator(chunk_size=BATCH)
     while batch := list(islice(stream, BATCH)):
         known.put(batch)
         for row in batch:

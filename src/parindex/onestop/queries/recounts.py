@@ -100,6 +100,6 @@ def counts_of(recount: Recount) -> dict[str, Any]:
     return {
         "all": sum(fates.values()),
         "moved": lines.exclude(due_after=F("due_before")).count(),
-        "kept": lines.filter(counted_to__gt=F("due_after")).count(),
+        "kept": lines.filter(due_after=F("due_before"), counted_to__gt=F("due_after")).count(),
         "fates": fates,
     }

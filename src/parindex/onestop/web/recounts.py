@@ -107,12 +107,8 @@ def law(request: ActedRequest, code: str) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Đã đề nghị. Chưa hồ sơ nào đổi hạn cho đến khi được duyệt."))
             return redirect("recounts:recount", made.pk)
-    preview = recount_previews.preview_version(
-        recount_previews.on_another_version(version).only(*recount_previews.READ),
-        version,
-        clock.working_time(),
-        actor.at,
-    )
+    rows = recount_previews.on_another_version(version).only(*recount_previews.READ)
+    preview = recount_previews.preview_version(rows, version, clock.working_time(), actor.at)
     context = {"version": version, "form": form, **_shown(request, preview)}
     return render(request, "onestop/recount_law.html", context, status=422 if form.errors else 200)
 
