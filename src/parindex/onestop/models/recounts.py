@@ -189,4 +189,4 @@ class RecountLine(Record):
     @property
     def is_kept(self) -> bool:
         """Whether counting gave a later day and the earlier promise stays."""
-        return self.counted_to is not None and self.counted_to > self.due_after
+        return not self.is_moved and self.counted_to is not None and self.counted_to > self.due_after

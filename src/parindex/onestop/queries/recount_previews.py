@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from django.db.models import Prefetch, QuerySet
 
+from parindex.core.calendar import ONE_DAY
 from parindex.core.deadline import CHANGES
 from parindex.core.working_time import Unit as TimeUnit
 from parindex.core.working_time import WorkingTime
@@ -20,6 +22,11 @@ from parindex.onestop.states import UNDER_WAY
 from parindex.organization.models import Unit
 
 BATCH = 2000
+# What is read of each dossier to be counted; whoever writes it reads all of it.
+READ = (
+    "code", "unit", "office", "procedure", "procedure_version", "channel", "accepted_at", "due_at",
+    "statutory_due_at", "held_since",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Move:
     @property
     def is_kept(self) -> bool:
         """Counted to a later day; the citizen keeps the one that was promised."""
-        return self.counted_to is not None and self.counted_to > self.due_after
+        return not self.is_moved and self.counted_to is not None and self.counted_to > self.due_after
 
     @property
     def statutory_moves(self) -> bool:
@@ -78,7 +85,7 @@ class Preview:
         return sum(move.statutory_moves for move in self.moves)
 
     def by_desk(self) -> list[tuple[Unit, int, int]]:
-        """(desk, dossiers whose appointment moves, of which the promise stays), where there are any."""
+        """(desk, dossiers whose appointment moves, those whose promise stays), where there are any."""
         moved = Counter(move.dossier.unit_id for move in self.moves if move.is_moved)
         kept = Counter(move.dossier.unit_id for move in self.moves if move.is_kept)
         units = Unit.objects.in_bulk(list(moved | kept))
@@ -102,6 +109,29 @@ def on_another_version(version: ProcedureVersion) -> QuerySet[Dossier]:
     return under_way().filter(procedure=version.procedure_id, procedure_version__number__lt=version.number)
 
 
+@dataclass(frozen=True)
+class DayChange:
+    """A day that is counted otherwise; empty words: a working day."""
+
+    day: date
+    before: str
+    after: str
+
+
+def day_changes(now: WorkingTime, then: WorkingTime) -> list[DayChange]:
+    """The days that two working times count otherwise, in the years either knows."""
+    years = sorted(now.calendar.years.keys() | then.calendar.years.keys())
+    found = []
+    for year in years:
+        day = date(year, 1, 1)
+        while day.year == year:
+            before, after = now.calendar.why_off(day), then.calendar.why_off(day)
+            if (before is None) != (after is None):
+                found.append(DayChange(day, before or "", after or ""))
+            day += ONE_DAY
+    return found
+
+
 def held(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """The same dossiers, nobody else's to change until the act ends."""
     return rows.select_for_update(of=("self",))
@@ -111,7 +141,7 @@ def preview_of(recount: Recount, at: datetime, *, lock: bool = False) -> Preview
     """What a recounting that was put forward would do at a moment; with `lock` the dossiers are held."""
     version = recount.procedure_version
     rows = under_way() if version is None else on_another_version(version)
-    rows = held(rows) if lock else rows
+    rows = held(rows) if lock else rows.only(*READ)
     if version is not None:
         return preview_version(rows, version, clock.working_time(), at)
     if recount.calendar is None:
@@ -121,10 +151,10 @@ def preview_of(recount: Recount, at: datetime, *, lock: bool = False) -> Preview
 
 def preview_calendar(rows: QuerySet[Dossier], now: WorkingTime, then: WorkingTime, at: datetime) -> Preview:
     """What another working time does to dossiers counted by `now`."""
-    preview = Preview()
+    preview, touched = Preview(), _Touched(now, then)
     for dossier, way in _with_ways(rows, _Ways()):
         preview.looked_at += 1
-        move = _move(dossier, way, now, then, at)
+        move = _move(dossier, way, now, then, at) if touched.by(dossier) else None
         if move is not None:
             preview.moves.append(move)
     return preview
@@ -144,6 +174,22 @@ def preview_version(
         move = _move(dossier, ways[dossier.channel], working, working, at)
         preview.moves.append(move or _unmoved(dossier))
     return preview
+
+
+class _Touched:
+    """Whether a change can move a dossier at all: only days from receipt to the last of its due dates are counted."""
+
+    def __init__(self, now: WorkingTime, then: WorkingTime) -> None:
+        self.days = [change.day for change in day_changes(now, then)]
+        self.always = now.hours != then.hours
+
+    def by(self, dossier: Dossier) -> bool:
+        steps: list[DossierStep] = dossier.running  # type: ignore[attr-defined]
+        ends = [dossier.due_at, dossier.statutory_due_at, *(step.due_at for step in steps)]
+        first = clock.local(dossier.accepted_at or _promised(dossier)).date()
+        last = max(clock.local(end).date() for end in ends if end is not None)
+        at = bisect_left(self.days, first)
+        return self.always or (at < len(self.days) and self.days[at] <= last)
 
 
 def _unmoved(dossier: Dossier) -> Move:
@@ -178,8 +224,10 @@ class _Ways:
 def _with_ways(rows: QuerySet[Dossier], known: _Ways) -> Iterator[tuple[Dossier, Way]]:
     """The dossiers a batch at a time, with what moved them, the step under way, and the way of their version."""
     running = DossierStep.objects.filter(started_at__isnull=False, ended_at__isnull=True)
-    with_story = rows.prefetch_related("adjustments", Prefetch("steps", queryset=running, to_attr="running"))
-    stream = with_story.iterator(chunk_size=BATCH)
+    story = DeadlineAdjustment.objects.select_related("by")
+    with_story = rows.prefetch_related(Prefetch("adjustments", queryset=story))
+    with_step = with_story.prefetch_related(Prefetch("steps", queryset=running, to_attr="running"))
+    stream = with_step.iterator(chunk_size=BATCH)
     while batch := list(islice(stream, BATCH)):
         known.put(batch)
         for row in batch:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db.models import Count, F, QuerySet
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
-from parindex.core.calendar import ONE_DAY
 from parindex.core.working_time import WorkingTime
 from parindex.kit.catalog import load_working_time
 from parindex.onestop.models import DossierCalendar, ProcedureVersion, Recount, RecountLine
@@ -36,29 +34,6 @@ def catalogue_differs() -> bool:
     """Whether the catalogue has another calendar than the one dossiers are counted by."""
     kept = calendar_in_force()
     return kept is not None and kept.digest != digest_of(written(of_catalogue()))
-
-
-@dataclass(frozen=True)
-class DayChange:
-    """A day that is counted otherwise; empty words: a working day."""
-
-    day: date
-    before: str
-    after: str
-
-
-def day_changes(now: WorkingTime, then: WorkingTime) -> list[DayChange]:
-    """The days that two working times count otherwise, in the years either knows."""
-    years = sorted(now.calendar.years.keys() | then.calendar.years.keys())
-    found = []
-    for year in years:
-        day = date(year, 1, 1)
-        while day.year == year:
-            before, after = now.calendar.why_off(day), then.calendar.why_off(day)
-            if (before is None) != (after is None):
-                found.append(DayChange(day, before or "", after or ""))
-            day += ONE_DAY
-    return found
 
 
 def left_behind(today: date) -> list[tuple[ProcedureVersion, int]]:
@@ -125,6 +100,6 @@ def counts_of(recount: Recount) -> dict[str, Any]:
     return {
         "all": sum(fates.values()),
         "moved": lines.exclude(due_after=F("due_before")).count(),
-        "kept": lines.filter(counted_to__gt=F("due_after")).count(),
+        "kept": lines.filter(due_after=F("due_before"), counted_to__gt=F("due_after")).count(),
         "fates": fates,
     }

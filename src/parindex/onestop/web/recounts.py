@@ -44,7 +44,7 @@ def _index(request: ActedRequest, *, status: int = 200, **tried: Any) -> HttpRes
         "kept": recounts.calendar_in_force(),
         "differs": differs,
         "waiting": waiting,
-        "days": recounts.day_changes(now, then) if differs else [],
+        "days": recount_previews.day_changes(now, then) if differs else [],
         "left_behind": recounts.left_behind(actor.today),
         "recounts": Paginator(recounts.visible_to(actor), PAGE_SIZE).get_page(request.GET.get("page")),
         "proposes": bool(policies.may_propose_recount(actor)),
@@ -52,7 +52,9 @@ def _index(request: ActedRequest, *, status: int = 200, **tried: Any) -> HttpRes
         **tried,
     }
     if differs and waiting is None:
-        preview = recount_previews.preview_calendar(recount_previews.under_way(), now, then, actor.at)
+        preview = recount_previews.preview_calendar(
+            recount_previews.under_way().only(*recount_previews.READ), now, then, actor.at
+        )
         context |= _shown(request, preview)
     return render(request, "onestop/recounts.html", context, status=status)
 
@@ -105,9 +107,8 @@ def law(request: ActedRequest, code: str) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Đã đề nghị. Chưa hồ sơ nào đổi hạn cho đến khi được duyệt."))
             return redirect("recounts:recount", made.pk)
-    preview = recount_previews.preview_version(
-        recount_previews.on_another_version(version), version, clock.working_time(), actor.at
-    )
+    rows = recount_previews.on_another_version(version).only(*recount_previews.READ)
+    preview = recount_previews.preview_version(rows, version, clock.working_time(), actor.at)
     context = {"version": version, "form": form, **_shown(request, preview)}
     return render(request, "onestop/recount_law.html", context, status=422 if form.errors else 200)
 
@@ -151,7 +152,7 @@ def _page(request: ActedRequest, recount: Recount, *, status: int = 200, **tried
     if waits:
         context |= _shown(request, recount_previews.preview_of(recount, actor.at))
         if recount.calendar is not None:
-            context["days"] = recounts.day_changes(clock.working_time(), recount.calendar.working)
+            context["days"] = recount_previews.day_changes(clock.working_time(), recount.calendar.working)
     elif recount.state != RecountState.DROPPED:
         lines = Paginator(recounts.lines_for(actor, recount), PAGE_SIZE).get_page(request.GET.get("page"))
         context |= {"counts": recounts.counts_of(recount), "page": lines, "told": _notices(actor, lines)}
