@@ -208,8 +208,10 @@ def test_every_day_to_the_due_day_is_told_once_and_days_off_never_count_as_worki
         told = days_told(step.count)
         assert len(told) == len(set(told))
         every = [start.date() + timedelta(days=n) for n in range(1, (step.due_at.date() - start.date()).days + 1)]
-        moved_to = {step.due_at.date()} if limit.unit in {Unit.DAY, Unit.MONTH} else set()
-        assert set(every) - set(told) <= moved_to  # the working day on which calendar days end, counted or not
+        by_days = limit.unit in {Unit.DAY, Unit.MONTH} or limit.mode == Mode.END_OF_DAY
+        moved_to = {step.due_at.date()} if by_days else set()
+        # The working day on which calendar days end, or a last day that was broken off, counted or not.
+        assert set(every) - set(told) <= moved_to
         assert {day for day in told if day > start.date()} <= set(every)
         if limit.unit in {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
             assert all(WORK.calendar.is_working_day(day) for day in step.count.counted)
