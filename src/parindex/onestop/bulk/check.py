@@ -66,8 +66,6 @@ def check(raw: Raw, known: Known, at: datetime) -> Checked:
     good = values.filter(~pl.col("row").is_in(errors["row"].unique().implode()))
     once = good.unique("code", keep="first", maintain_order=True)
     given = tuple(ID_COLUMNS.get(one.key, one.key) for one in COLUMNS if one.key in raw.places)
-    if "office_id" not in given:
-        given = (*given, "office_id")
     done = settled.derived(once, known)
     return Checked(raw, values.height, done, errors, good.height - once.height, given)
 

@@ -93,6 +93,8 @@ def act(request: ActedRequest, name: str, what: str) -> HttpResponse:
         messages.success(request, _("Đã gửi yêu cầu dừng."))
     elif what == "nap":
         form = Confirm(request.POST)
+        if told["state"] == "RUNNING" and not told["asked"]["dry_run"]:
+            return redirect("bulk:job", job.name)  # pressed twice
         if told["state"] != "CHECKED" or not form.is_valid():
             raise WrongState(_("Lần nạp này chưa kiểm tra xong, hoặc đã nạp rồi. Hãy tải lại trang."))
         job.begin(dry_run=False, mode=form.cleaned_data["mode"])
