@@ -50,6 +50,8 @@ CONTENT = (
     "dispatch/sheets.py",
     "onestop/sheets/layout.py",
     "onestop/sheets/back.py",
+    "onestop/bulk/layout.py",
+    "onestop/bulk/returned.py",
     "planning/papers.py",
     "reporting/papers.py",
     "reporting/sheets.py",

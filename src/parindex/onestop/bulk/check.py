@@ -244,10 +244,10 @@ class _Checking:
 
     def _order(self) -> None:
         settled.lift_days(self.values, self.timed)
-        for earlier, later, code, message in ORDER:
+        for earlier, later, code, what in ORDER:
             before, after = self.values[earlier], self.values[later]
             wrong = (after <= before) if later == "reappointed_to" else (after < before)
-            self.findings.note(wrong, later, code, f"{message} {_('Hãy xem lại hai thời điểm.')}")
+            self.findings.note(wrong, later, code, f"{what} {_('Hãy xem lại hai thời điểm.')}")
         signed = self.values["result_signed_on"] < self.values["accepted_at"].dt.date()
         message = _("Ngày ký kết quả trước ngày tiếp nhận. Hãy xem lại.")
         self.findings.note(signed, "result_signed_on", "signed_before_accepted", message)
