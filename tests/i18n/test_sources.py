@@ -53,6 +53,8 @@ CONTENT = (
     "onestop/sheets/costs.py",
     "onestop/sheets/layout.py",
     "onestop/sheets/back.py",
+    "onestop/bulk/layout.py",
+    "onestop/bulk/returned.py",
     "planning/papers.py",
     "reporting/papers.py",
     "reporting/sheets.py",

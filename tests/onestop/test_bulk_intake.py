@@ -142,10 +142,12 @@ def test_lateness_recorded_here_is_not_wiped_by_an_empty_cell(people: People) ->
 
 
 def test_a_column_the_file_does_not_have_is_left_as_it_is(people: People) -> None:
-    imported(people.system, as_csv([row()]))
+    imported(people.system, as_csv([row(office="tu-phap")]))
     text = as_csv([row(phone=None)]).decode().replace("Số điện thoại", "Ghi chú")
+    text = text.replace("Mã đơn vị giải quyết", "Ghi chú khác")
     assert counts(imported(people.system, text.encode())) == (1, 0, 0, 1, 0)
-    assert Dossier.objects.get().phone == "0912345678"
+    one = Dossier.objects.get()
+    assert (one.phone, one.office) == ("0912345678", people.unit("tu-phap"))
 
 
 def test_a_dry_run_stores_nothing(people: People) -> None:

@@ -94,6 +94,8 @@ def start(job: bulk.Job) -> None:
 def do(job: bulk.Job, actor: Actor) -> None:
     """The part of a job that was asked for; what came of it stands in the job."""
     asked, watch = job.asked, bulk.Watch(job)
+    if job.told("done") is not None:
+        return  # asked for twice at once
     what = "checked" if asked["dry_run"] else "done"
     try:
         told = run(actor, job.file.read_bytes(), _asked(job), watch)

@@ -8,7 +8,7 @@ from parindex.onestop.bulk.known import Known
 from parindex.onestop.bulk.layout import COLUMNS, TEMPLATE, Field, Mapping
 from parindex.onestop.bulk.refusal import RowError, Stopped, UnreadableFile
 from parindex.onestop.bulk.returned import bad_rows, template
-from parindex.onestop.bulk.source import Raw, of_rows, read, titles_of
+from parindex.onestop.bulk.source import Raw, read, titles_of
 
 __all__ = [
     "COLUMNS",
@@ -31,7 +31,6 @@ __all__ = [
     "compare",
     "folder",
     "number_of",
-    "of_rows",
     "read",
     "template",
     "titles_of",

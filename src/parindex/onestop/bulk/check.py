@@ -7,6 +7,7 @@ from datetime import datetime
 
 import polars as pl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parindex.onestop import calc, clock
 from parindex.onestop.bulk import cells, settled
@@ -21,11 +22,11 @@ S = DossierState
 ID_COLUMNS = {"procedure": "procedure_id", "unit": "unit_id", "office": "office_id"}
 # Earlier, later, code, what to say: a later moment before an earlier one can't be.
 ORDER = (
-    ("submitted_at", "accepted_at", "accepted_before_submitted", "Tiếp nhận trước khi nộp."),
-    ("accepted_at", "solved_at", "solved_before_accepted", "Có kết quả trước khi tiếp nhận."),
-    ("solved_at", "returned_at", "returned_before_solved", "Trả kết quả trước khi có kết quả."),
-    ("accepted_at", "due_at", "due_before_accepted", "Hẹn trả trước khi tiếp nhận."),
-    ("due_at", "reappointed_to", "reappointed_before_due", "Ngày hẹn lại không sau ngày hẹn trả."),
+    ("submitted_at", "accepted_at", "accepted_before_submitted", gettext_lazy("Tiếp nhận trước khi nộp.")),
+    ("accepted_at", "solved_at", "solved_before_accepted", gettext_lazy("Có kết quả trước khi tiếp nhận.")),
+    ("solved_at", "returned_at", "returned_before_solved", gettext_lazy("Trả kết quả trước khi có kết quả.")),
+    ("accepted_at", "due_at", "due_before_accepted", gettext_lazy("Hẹn trả trước khi tiếp nhận.")),
+    ("due_at", "reappointed_to", "reappointed_before_due", gettext_lazy("Ngày hẹn lại không sau ngày hẹn trả.")),
 )
 HAPPENED = ("submitted_at", "accepted_at", "solved_at", "returned_at", "apologised_at", "result_signed_on")
 MOMENTS = tuple(one.key for one in COLUMNS if one.kind == "moment")
@@ -66,8 +67,6 @@ def check(raw: Raw, known: Known, at: datetime) -> Checked:
     good = values.filter(~pl.col("row").is_in(errors["row"].unique().implode()))
     once = good.unique("code", keep="first", maintain_order=True)
     given = tuple(ID_COLUMNS.get(one.key, one.key) for one in COLUMNS if one.key in raw.places)
-    if "office_id" not in given:
-        given = (*given, "office_id")
     done = settled.derived(once, known)
     return Checked(raw, values.height, done, errors, good.height - once.height, given)
 
@@ -245,10 +244,10 @@ class _Checking:
 
     def _order(self) -> None:
         settled.lift_days(self.values, self.timed)
-        for earlier, later, code, message in ORDER:
+        for earlier, later, code, what in ORDER:
             before, after = self.values[earlier], self.values[later]
             wrong = (after <= before) if later == "reappointed_to" else (after < before)
-            self.findings.note(wrong, later, code, f"{_(message)} {_('Hãy xem lại hai thời điểm.')}")
+            self.findings.note(wrong, later, code, f"{what} {_('Hãy xem lại hai thời điểm.')}")
         signed = self.values["result_signed_on"] < self.values["accepted_at"].dt.date()
         message = _("Ngày ký kết quả trước ngày tiếp nhận. Hãy xem lại.")
         self.findings.note(signed, "result_signed_on", "signed_before_accepted", message)

@@ -88,6 +88,9 @@ def _settled(name: str) -> pl.Expr:
     if name == "procedure_version_id":
         same = (pl.col("procedure_id") == pl.col("procedure_id_was")) & was.is_not_null()
         return pl.when(same).then(was).otherwise(new).alias(name)
+    if name == "statutory_due_at":
+        other = pl.col("procedure_version_id") != pl.col("procedure_version_id_was")
+        return pl.when(other.fill_null(False)).then(was).otherwise(new).alias(name)
     return new
 
 

@@ -105,6 +105,9 @@ class Job:
             (self.path / name).unlink(missing_ok=True)
         self.put("asked", {**self.asked, **asked})
 
+    def was_asked_before(self, moment: datetime) -> bool:
+        return (self.path / "asked.json").stat().st_mtime < moment.timestamp()
+
     def ask_to_stop(self) -> None:
         (self.path / "stop").touch()
 

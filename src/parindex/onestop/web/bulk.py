@@ -22,6 +22,7 @@ from parindex.onestop.web.bulk_forms import Confirm, Upload
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = timedelta(days=7)
+SILENT = timedelta(minutes=2)  # a process that has not begun by then never will
 SHOWN = 30
 
 
@@ -42,7 +43,7 @@ def index(request: ActedRequest) -> HttpResponse:
     context = {
         "form": form,
         "batches": importing.batches(request.actor)[:SHOWN],
-        "jobs": [_told(job) for job in bulk.Job.of(request.actor.user_id)[:SHOWN]],
+        "jobs": [_told(job, request) for job in bulk.Job.of(request.actor.user_id)[:SHOWN]],
         "mappings": importing.mappings(),
         "most_rows": intake_runs.most_rows(),
     }
@@ -64,7 +65,7 @@ def template(request: ActedRequest) -> HttpResponse:
 @require_GET
 def show(request: ActedRequest, name: str) -> HttpResponse:
     """One import: how far it is, or what came of it; it draws itself anew while it runs."""
-    return render(request, "onestop/bulk_job.html", {**_told(_job(request, name)), "form": Confirm()})
+    return render(request, "onestop/bulk_job.html", {**_told(_job(request, name), request), "form": Confirm()})
 
 
 @login_required
@@ -87,12 +88,14 @@ def returned(request: ActedRequest, name: str) -> HttpResponse | FileResponse:
 def act(request: ActedRequest, name: str, what: str) -> HttpResponse:
     """Confirm what the dry run showed, or stop what runs."""
     job = _job(request, name)
-    told = _told(job)
+    told = _told(job, request)
     if what == "dung":
         job.ask_to_stop()
         messages.success(request, _("Đã gửi yêu cầu dừng."))
     elif what == "nap":
         form = Confirm(request.POST)
+        if told["state"] == "RUNNING" and not told["asked"]["dry_run"]:
+            return redirect("bulk:job", job.name)  # pressed twice
         if told["state"] != "CHECKED" or not form.is_valid():
             raise WrongState(_("Lần nạp này chưa kiểm tra xong, hoặc đã nạp rồi. Hãy tải lại trang."))
         job.begin(dry_run=False, mode=form.cleaned_data["mode"])
@@ -110,7 +113,7 @@ def _job(request: ActedRequest, name: str) -> bulk.Job:
     return job
 
 
-def _told(job: bulk.Job) -> dict[str, Any]:
+def _told(job: bulk.Job, request: ActedRequest) -> dict[str, Any]:
     """What a page says of a job; `state` is RUNNING, CHECKED, REFUSED, DONE, FAILED or LOST."""
     asked, checked, done, failed = (job.told(what) for what in ("asked", "checked", "done", "failed"))
     came = done if done is not None else checked if asked and asked["dry_run"] else None
@@ -120,18 +123,22 @@ def _told(job: bulk.Job) -> dict[str, Any]:
         "told": came or {},
         "failed": failed or {},
         "progress": job.told("progress") or {},
-        "state": _state(job, came, failed, is_done=done is not None),
+        "state": _state(
+            job, came, failed, is_done=done is not None, is_late=job.was_asked_before(request.actor.at - SILENT)
+        ),
         "has_returned": job.returned.is_file(),
         "stopping": job.is_asked_to_stop,
     }
 
 
-def _state(job: bulk.Job, came: dict[str, Any] | None, failed: dict[str, Any] | None, *, is_done: bool) -> str:
+def _state(
+    job: bulk.Job, came: dict[str, Any] | None, failed: dict[str, Any] | None, *, is_done: bool, is_late: bool
+) -> str:
     if failed is not None:
         return "FAILED"
     if came is not None:
         if not came["rows"]:
             return "REFUSED"
         return "DONE" if is_done else "CHECKED"
-    started = job.told("progress") is not None
-    return "LOST" if started and not job.is_held else "RUNNING"
+    begun = is_late or job.told("progress") is not None
+    return "LOST" if begun and not job.is_held else "RUNNING"
