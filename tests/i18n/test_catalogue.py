@@ -96,7 +96,17 @@ def test_a_button_named_in_a_sentence_has_the_words_it_bears_in_english(catalogu
     assert (wrong, named) == (
         [],
         {"Việc của đơn vị", "Xác nhận kế hoạch", "Đọc kế hoạch", "Báo cáo", "Tổng hợp", "không phát sinh"}
-        | {"Chuẩn bị bản ký", "Trình kiểm tra", "Ghi niêm yết", "Trực tuyến"},
+        | {"Chuẩn bị bản ký", "Trình kiểm tra", "Ghi niêm yết", "Trực tuyến"}
+        | {
+            "Báo đã rà soát xong",
+            "Hồ sơ",
+            "Không",
+            "Kiểm tra tệp",
+            "Lưu",
+            "Trực tiếp, số tiền",
+            "Từ ngày",
+            "Đến ngày",
+        },
     )
 
 

@@ -3,6 +3,7 @@ citizen is told when calendar or law has moved their day."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -115,11 +116,12 @@ def moment_words(at: datetime | None) -> str:
 
 def amount_words(amount: Decimal, unit: str) -> str:
     """ "0,5 ngày làm việc"."""
+    n = math.ceil(amount)
     units = {
-        Unit.WORKING_DAY: _("%(n)s ngày làm việc"),
-        Unit.WORKING_HOUR: _("%(n)s giờ làm việc"),
-        Unit.DAY: _("%(n)s ngày"),
-        Unit.MONTH: _("%(n)s tháng"),
+        Unit.WORKING_DAY: ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", n),
+        Unit.WORKING_HOUR: ngettext("%(n)s giờ làm việc", "%(n)s giờ làm việc", n),
+        Unit.DAY: ngettext("%(n)s ngày", "%(n)s ngày", n),
+        Unit.MONTH: ngettext("%(n)s tháng", "%(n)s tháng", n),
     }
     return units[Unit(unit)] % {"n": number(amount)}
 
