@@ -49,6 +49,13 @@
   window.addEventListener("hashchange", reveal);
   reveal();
 
+  // What would be filled in comes too late once somebody has begun to type there.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const place = event.detail.target;
+    if (place.dataset.untouched === undefined) return;
+    if ([...place.querySelectorAll("input:not([type=radio])")].some((field) => field.value)) event.detail.shouldSwap = false;
+  });
+
   // A request that fails keeps what was typed and says so.
   document.addEventListener("htmx:sendError", () => {
     const place = document.getElementById("messages");

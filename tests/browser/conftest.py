@@ -74,6 +74,20 @@ class Visitor:
         found = self.page.evaluate("tags => axe.run({runOnly: tags})", tags)
         return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
 
+    def faults(self, name: str, path: str, status: int) -> list[str]:
+        """What is wrong with a page: its answer, accessibility, width, and whatever the browser complains about."""
+        answered = self.open(path)
+        self.picture(name)
+        bad = self.violations()
+        if answered != status:
+            bad.append(f"answered {answered}")
+        if self.scrolls_sideways():
+            bad.append("scrolls sideways")
+        # The browser itself logs the 403 and 404 we ask for; anything else is ours.
+        bad += [one for one in self.complaints if "Failed to load resource" not in one]
+        self.complaints.clear()
+        return bad
+
     def scrolls_sideways(self) -> bool:
         return bool(
             self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")

@@ -25,7 +25,6 @@ def test_a_dossier_is_taken_in_by_keyboard_alone_within_a_minute(visit: Callable
     clerk.page.wait_for_selector("[name=identity]:focus")
     keys.type("058190004321", delay=20)
     keys.press("Tab")
-    clerk.page.wait_for_load_state("networkidle")
     keys.type("Katơr Thị Lan", delay=20)
     keys.press("Tab")
     keys.type("0912345670", delay=20)

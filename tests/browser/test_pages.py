@@ -108,16 +108,6 @@ def test_every_page_is_accessible_and_keeps_to_its_security_policy(visit: Callab
             wrong["dang-nhap"] = bad
         visitor.sign_in(username, PASSWORD)
         for name, path, status in seen:
-            answered = visitor.open(path)
-            visitor.picture(name)
-            bad = visitor.violations()
-            if answered != status:
-                bad.append(f"answered {answered}")
-            if visitor.scrolls_sideways():
-                bad.append("scrolls sideways")
-            # The browser itself logs the 403 and 404 we ask for; anything else is ours.
-            bad += [c for c in visitor.complaints if "Failed to load resource" not in c]
-            visitor.complaints.clear()
-            if bad:
+            if bad := visitor.faults(name, path, status):
                 wrong[name] = bad
     assert wrong == {}

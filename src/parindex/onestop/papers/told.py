@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urljoin
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ def of_dossier(dossier: Dossier, printing: Printing) -> dict[str, str]:
     lookup = printing.site + links.url_of_lookup()
     return {
         "lookup": lookup,
-        "follow": lookup,
+        "follow": urljoin(printing.site + "/", links.address_of_following(dossier)),
         **dict.fromkeys(BY_HAND, ""),
         **person(dossier, printing),
         **_times(dossier),

@@ -83,13 +83,16 @@ def known(request: ActedRequest) -> HttpResponse:
     desk = _desk(request)
     number = calc.identity_read(request.POST.get("identity", ""))
     before = dossiers.known_person(desk, number)
+    problem = calc.identity_problem(number, person=True)
+    if before is None and not problem:
+        return HttpResponse(status=204)
     typed = {name: request.POST.get(name, "") for name in forms.KNOWN}
     if before is not None:
         typed = {name: typed[name] or getattr(before, name) for name in forms.KNOWN}
     version = get_object_or_404(procedures.in_force(request.actor.today), procedure__code=request.POST.get("code"))
     kind = before.subject_kind if before else SubjectKind.PERSON
     form = forms.Take(initial={**typed, "subject_kind": kind}, version_of=version, desk=desk)
-    context = {"form": form, "before": before, "problem": calc.identity_problem(number, person=True)}
+    context = {"form": form, "before": before, "problem": problem}
     return render(request, "onestop/_known.html", context)
 
 
