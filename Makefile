@@ -29,6 +29,10 @@ demo: setup ## prepare a demonstration and serve it on 127.0.0.1:8000
 test: setup ## the whole suite on SQLite (or on DATABASE_URL)
 	$(BIN)/pytest -n auto --dist loadgroup
 
+test-postgresql: setup ## what asks the database, on DATABASE_URL; pages' rights are the same on every engine
+	$(BIN)/pytest -n auto --dist loadgroup --ignore=tests/core --ignore=tests/plans --ignore=tests/papers \
+	  --ignore=tests/architecture --ignore=tests/i18n --ignore=tests/browser --ignore=tests/test_rights.py
+
 test-long: setup ## the long forms: kill tests, state machines
 	$(BIN)/pytest -n auto -m "slow or not slow"
 
@@ -63,4 +67,4 @@ bench: setup ## measure; the figures go to docs/benchmarks.md
 wheel: setup ## dist/parindex-*.whl, installable with no checkout
 	$(UV) build
 
-.PHONY: help setup assets demo test test-long browser check lint types imports migrations format messages bench wheel
+.PHONY: help setup assets demo test test-postgresql test-long browser check lint types imports migrations format messages bench wheel

@@ -1,4 +1,4 @@
-"""Pages of the one-stop service as those who work with them see them: accessible, within their policy, within the screen."""
+"""Pages of the one-stop service as those who work with them see them: accessible, and within the screen."""
 
 from __future__ import annotations
 
