@@ -13,7 +13,7 @@ from parindex.core.deadline import Kind
 from parindex.core.working_time import WorkingTime
 from parindex.notices import commands as notices
 from parindex.notices.states import Audience
-from parindex.onestop import links, policies
+from parindex.onestop import clock, links, policies
 from parindex.onestop.models import (
     DeadlineAdjustment,
     DossierCalendar,
@@ -142,6 +142,7 @@ class _Act:
         dossier, line = move.dossier, self._line(move, fate)
         if move.touches_dates:
             line.adjustment = self._adjustment(move)
+            clock.remember_lateness(dossier, self.actor.at)
             dossier.due_at, dossier.statutory_due_at = move.due_after, move.statutory_after
         version = self.recount.procedure_version
         if version is not None and dossier.procedure_version_id != version.pk:
