@@ -7,7 +7,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bulk, calendar, dossiers, figures, follow, following, grid, reading, reports, weight
+from bench import bulk, calendar, dossiers, figures, follow, following, grid, reading, recounts, reports, weight
 
 MEASUREMENTS = {
     "bulk": bulk.run,
@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "follow": follow.run,
     "figures": figures.run,
     "grid": grid.run,
+    "recounts": recounts.run,
     "reports": reports.run,
     "dossiers": dossiers.run,
 }

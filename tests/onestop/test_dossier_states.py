@@ -25,6 +25,7 @@ from parindex.onestop.states import (
     DossierState,
     EventKind,
     LateCause,
+    Punctuality,
 )
 from parindex.organization.queries import actor_for
 from tests.conftest import NOW
@@ -63,7 +64,7 @@ MOVES: dict[str, set[str]] = {
 FIRST = {S.SUBMITTED, S.ACCEPTED}
 # Set once, never again.
 ONCE = ("accepted_at", "first_due_at", "solved_at", "punctuality", "result_signed_on", "is_positive", "apologised_at",
-        "reappointed_to", "returned_at", "closed_at", "code", "submitted_at")  # fmt: skip
+        "reappointed_to", "returned_at", "closed_at", "code", "submitted_at", "late_since")  # fmt: skip
 # The only things that may still be written on a closed dossier: why it was late, and who holds its copy.
 AFTER_THE_END = {"late_kind", "late_cause", "late_step_id", "version", "changed_at", "updated_at"}
 
@@ -269,6 +270,7 @@ class Dossiers(OfPeople):
                 assert after["state"] in FIRST
                 continue
             _one_move_at_a_time(before, after)
+            _lateness_is_remembered(before, after, self.now)
             _nothing_decided_is_taken_back(before, after)
         assert not set(self.known) - set(now)
         self.known = now
@@ -344,7 +346,8 @@ class Dossiers(OfPeople):
     @invariant()
     def a_finished_dossier_is_what_its_day_said(self) -> None:
         for dossier in Dossier.objects.filter(solved_at__isnull=False):
-            assert dossier.punctuality == clock.punctuality(dossier.solved_at, dossier.due_at)
+            by_its_day = clock.punctuality(dossier.solved_at, dossier.due_at)
+            assert dossier.punctuality == (Punctuality.LATE if dossier.late_since else by_its_day)
             assert dossier.state in {S.SOLVED, S.RETURNED}
 
 
@@ -354,6 +357,15 @@ def _one_move_at_a_time(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert before["due_at"] is None or after["due_at"] is not None
     if before["due_at"] is not None and after["due_at"] < before["due_at"]:
         assert (before["state"], after["state"]) == (S.TO_COMPLETE, S.IN_PROCESS)  # counted again after it was longer
+
+
+def _lateness_is_remembered(before: dict[str, Any], after: dict[str, Any], now: datetime) -> None:
+    """Who missed a day while the clock ran is late for ever, whatever the act did to the day or the clock."""
+    missed = before["due_at"] is not None and before["held_since"] is None and before["due_at"] < now
+    if not missed or before["solved_at"] or before["state"] in CLOSED:
+        assert after["late_since"] == before["late_since"]
+    elif after["due_at"] != before["due_at"] or after["held_since"] is not None:
+        assert after["late_since"] == (before["late_since"] or before["due_at"])
 
 
 def _nothing_decided_is_taken_back(before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -254,9 +254,10 @@ def oracle(rows: Iterable[Dossier], window: Window) -> tuple[int, int]:
         begun = row.accepted_at is not None and row.accepted_at < window.end
         ended = row.solved_at or row.closed_at
         still = ended >= window.end if ended else row.state in UNDER_WAY
-        held = row.state in {DossierState.TO_COMPLETE, DossierState.WAITING_FEE}
+        held = row.source != "" and row.state in {DossierState.TO_COMPLETE, DossierState.WAITING_FEE}
         waits = row.held_since < window.end if row.held_since else held
-        overdue += bool(begun and still and not waits and row.due_at and row.due_at < window.at)
+        missed = any(day is not None and day < window.at for day in (row.due_at, row.late_since))
+        overdue += bool(begun and still and not waits and missed)
     return kept, overdue
 
 

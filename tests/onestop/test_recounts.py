@@ -60,11 +60,11 @@ def approved(people: People, when: datetime = NOW) -> Recount:
 
 
 def state_of() -> dict[str, list[dict[str, Any]]]:
-    """Every dossier, step and adjustment as stored, but for the count of writes."""
+    """Every dossier, step and adjustment as stored, but for the count of writes and lateness, never taken back."""
     models = (Dossier, DossierStep, DeadlineAdjustment)
     return {
         model.__name__: [
-            {name: value for name, value in row.items() if name != "version"}
+            {name: value for name, value in row.items() if name not in {"version", "late_since"}}
             for row in model.objects.order_by("pk").values()
         ]
         for model in models

@@ -13,7 +13,7 @@ from parindex.core.deadline import CHANGES, Adjustment, Basis, Deadline, Kind, t
 from parindex.core.working_time import Unit, WorkingTime
 from parindex.kit.catalog import OneStopRules, Way, load_working_time, onestop_rules
 from parindex.onestop.models import DeadlineAdjustment, Dossier, DossierCalendar
-from parindex.onestop.states import Punctuality
+from parindex.onestop.states import HELD_UP, Punctuality
 
 PERCENT = 100
 
@@ -104,11 +104,37 @@ def settle(dossier: Dossier, adjustments: Iterable[DeadlineAdjustment]) -> None:
         dossier.due_at = aware(found.appointment.due_at)
 
 
-def punctuality(solved_at: datetime, due_at: datetime | None) -> str:
-    """How a dossier finished at a moment stands against its appointment; nothing when it had none."""
+def stands(dossier: Dossier) -> bool:
+    """Whether its clock stands: since `held_since`; of another system's, which gives no moment, where it waits."""
+    return dossier.held_since is not None or (dossier.source != "" and dossier.state in HELD_UP)
+
+
+def _has_passed(dossier: Dossier, at: datetime) -> bool:
+    return dossier.due_at is not None and at > dossier.due_at and not stands(dossier)
+
+
+def remember_lateness(dossier: Dossier, at: datetime) -> None:
+    """Before something moves the deadline: keep that the appointment had passed while the clock ran."""
+    if dossier.late_since is None and _has_passed(dossier, at):
+        dossier.late_since = dossier.due_at
+
+
+def is_late(dossier: Dossier, at: datetime) -> bool:
+    """Whether it was finished late, or is under way and missed an appointment, the one of now or one before it."""
+    if dossier.punctuality:
+        return dossier.punctuality == Punctuality.LATE
+    over = dossier.solved_at is not None or dossier.is_closed
+    return not over and (dossier.late_since is not None or _has_passed(dossier, at))
+
+
+def punctuality(solved_at: datetime, due_at: datetime | None, late_since: datetime | None = None) -> str:
+    """How a dossier finished at a moment stands against its appointment; nothing when it had none.
+
+    Once it has missed one (`late_since`) it is late, whatever moved the deadline afterwards.
+    """
     if due_at is None:
         return ""
-    if solved_at > due_at:
+    if solved_at > due_at or late_since is not None:
         return Punctuality.LATE
     return Punctuality.ON_TIME if local(solved_at).date() == local(due_at).date() else Punctuality.EARLY
 
@@ -123,12 +149,15 @@ def standing_of(dossier: Dossier, at: datetime, working: WorkingTime | None = No
 
 
 def standing(dossier: Dossier, at: datetime, rules: OneStopRules, working: WorkingTime) -> str:
-    """IN_TIME, DUE_SOON, OVERDUE, PAUSED while it waits for the citizen, DONE when there is nothing to wait for."""
+    """IN_TIME, DUE_SOON, OVERDUE, PAUSED while its clock stands, DONE when there is nothing to wait for.
+
+    One that missed an appointment before the deadline was moved is OVERDUE whenever its clock runs.
+    """
     if dossier.solved_at is not None or dossier.is_closed or dossier.due_at is None:
         return DONE
-    if dossier.held_since is not None:
+    if stands(dossier):
         return PAUSED
-    if at > dossier.due_at:
+    if at > dossier.due_at or dossier.late_since is not None:
         return OVERDUE
     accepted = dossier.accepted_at or dossier.submitted_at
     left = working.minutes_between(local(at), local(dossier.due_at))

@@ -207,6 +207,8 @@ def _left(dossier: Followed, at: datetime) -> str:
 
 
 def _finished(dossier: Followed, due_at: datetime, solved_at: datetime) -> str:
+    if dossier.punctuality == Punctuality.LATE and solved_at <= due_at:
+        return _("Có kết quả trễ hẹn: ngày hẹn trước đó đã qua khi hạn được tính lại.")
     if dossier.punctuality == Punctuality.LATE:
         return _("Có kết quả trễ hẹn %(how_long)s.") % {"how_long": _span(due_at, solved_at)}
     return {

@@ -20,7 +20,7 @@ from parindex.onestop.commands.ending import close_incomplete
 from parindex.onestop.commands.log import Log
 from parindex.onestop.models import Apology, Dossier, DossierStep, MorningList
 from parindex.onestop.queries import dossiers, lateness
-from parindex.onestop.states import UNDER_WAY, ApologyState, EventKind, Punctuality
+from parindex.onestop.states import UNDER_WAY, ApologyState, EventKind
 from parindex.organization.models import Unit
 
 
@@ -126,7 +126,7 @@ def explain_lateness(
     actor: Actor, dossier: Dossier, *, kind: str, cause: str, step: DossierStep | None = None
 ) -> Dossier:
     """Ghi nguyên nhân và bước làm trễ của một hồ sơ đã trễ."""
-    if dossier.punctuality != Punctuality.LATE and not lateness.overdue(actor.at).filter(pk=dossier.pk).exists():
+    if not clock.is_late(dossier, actor.at):
         raise WrongState(_("Hồ sơ này không trễ hạn."))
     if not cause.strip():
         raise InvalidAct(_("Hãy ghi nguyên nhân trễ."), field="cause")

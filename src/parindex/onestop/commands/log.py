@@ -69,7 +69,8 @@ class Log:
         amount: Decimal | None = None,
         time_unit: str = "",
     ) -> None:
-        """Something moves the deadline from now on."""
+        """Something moves the deadline from now on; that the appointment had passed already stays known."""
+        clock.remember_lateness(self.dossier, self.actor.at)
         row = DeadlineAdjustment(
             dossier=self.dossier,
             kind=kind,

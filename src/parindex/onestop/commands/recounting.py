@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import Actor
@@ -13,15 +15,18 @@ from parindex.core.deadline import Kind
 from parindex.core.working_time import WorkingTime
 from parindex.notices import commands as notices
 from parindex.notices.states import Audience
-from parindex.onestop import links, policies
+from parindex.onestop import clock, links, policies
+from parindex.onestop.commands.sealed_rows import SealedRows
 from parindex.onestop.models import (
     DeadlineAdjustment,
+    Dossier,
     DossierCalendar,
+    DossierStep,
     ProcedureVersion,
     Recount,
     RecountLine,
 )
-from parindex.onestop.models.recounts import digest_of, written
+from parindex.onestop.models.recounts import digest_of, seal_of, written
 from parindex.onestop.queries import recount_previews, recounts
 from parindex.onestop.queries.recount_previews import Move, Preview
 from parindex.onestop.states import LineFate, RecountKind, RecountState
@@ -102,13 +107,11 @@ def approve_recount(actor: Actor, recount: Recount) -> Recount:
         recount.replaced = recounts.calendar_in_force()
         if recount.replaced is not None and recount.replaced.taken_at > recount.proposed_at:
             raise WrongState(_("Lịch đang dùng đã đổi sau khi đề nghị. Hãy bỏ đề nghị này và đề nghị lại."))
-    recount.save()
     preview = recount_previews.preview_of(recount, actor.at, lock=True)
     if recount.calendar is not None:
         _put_in_force(recount.calendar, instead_of=recount.replaced)
-    act = _Act(actor, recount)
-    for move in preview.moves:
-        act.apply(move, LineFate.STANDS)
+    recount.seal = seal_of(_Act(actor, recount).apply(preview.moves, LineFate.STANDS))
+    recount.save()
     _tell_desks(actor, recount, preview)
     return recount
 
@@ -132,28 +135,39 @@ def _tell_desks(actor: Actor, recount: Recount, preview: Preview) -> None:
 
 @dataclass(frozen=True)
 class _Act:
-    """One recounting on one dossier after another."""
+    """One recounting on many dossiers: before and after stand in its lines, their seal in the entry of the act."""
 
     actor: Actor
     recount: Recount
 
-    def apply(self, move: Move, fate: str) -> RecountLine:
+    def apply(self, moves: Iterable[Move], fate: str) -> list[RecountLine]:
         """Set the days and enter what moved them."""
-        dossier, line = move.dossier, self._line(move, fate)
+        lines, dossiers, steps = [], [], []
+        for move in moves:
+            line = self._line(move, fate)
+            lines.append(line)
+            if self._set(move, line):
+                dossiers.append(move.dossier)
+            if move.step is not None:
+                move.step.due_at = move.step_after
+                steps.append(move.step)
+        SealedRows(DeadlineAdjustment).add([line.adjustment for line in lines if line.adjustment is not None])
+        SealedRows(Dossier).change(dossiers, ("due_at", "statutory_due_at", "late_since", "procedure_version"))
+        SealedRows(DossierStep).change(steps, ("due_at",))
+        SealedRows(RecountLine).add(lines)
+        return lines
+
+    def _set(self, move: Move, line: RecountLine) -> bool:
+        """Set the dossier's days and version; whether any of them is another now."""
+        dossier, version = move.dossier, self.recount.procedure_version
         if move.touches_dates:
             line.adjustment = self._adjustment(move)
+            clock.remember_lateness(dossier, self.actor.at)
             dossier.due_at, dossier.statutory_due_at = move.due_after, move.statutory_after
-        version = self.recount.procedure_version
         if version is not None and dossier.procedure_version_id != version.pk:
             line.version_before_id = dossier.procedure_version_id
             dossier.procedure_version = version
-        if move.touches_dates or line.version_before_id is not None:
-            dossier.save()
-        if move.step is not None:
-            move.step.due_at = move.step_after
-            move.step.save()
-        line.save()
-        return line
+        return move.touches_dates or line.version_before_id is not None
 
     def _line(self, move: Move, fate: str) -> RecountLine:
         return RecountLine(
@@ -171,7 +185,7 @@ class _Act:
         )
 
     def _adjustment(self, move: Move) -> DeadlineAdjustment:
-        row = DeadlineAdjustment(
+        return DeadlineAdjustment(
             dossier=move.dossier,
             kind=KINDS[RecountKind(self.recount.kind)],
             at=self.actor.at,
@@ -182,8 +196,6 @@ class _Act:
             by_id=self.actor.user_id,
             entered_at=self.actor.at,
         )
-        row.save()
-        return row
 
 
 @command("onestop.recount.undo", may=policies.may_undo_recount)
@@ -200,63 +212,68 @@ def undo_recount(actor: Actor, recount: Recount, *, reason: str) -> Recount:
         raise WrongState(_("Sau lần này đã có lịch khác được áp dụng. Hãy hoàn tác lần sau trước."))
     recount.state, recount.undone_because = RecountState.UNDONE, reason
     recount.undone_at, recount.undone_by_id = actor.at, actor.user_id
-    recount.save()
-    restored = _restore_lines(recount)
+    restored, lines = _restore_lines(recount)
     if recount.calendar is not None and recount.replaced is not None:
         _put_in_force(recount.replaced, instead_of=recount.calendar)
-        _recount_others(actor, recount, recount.calendar.working, recount.replaced.working, restored)
+        now, then = recount.calendar.working, recount.replaced.working
+        lines += _recount_others(actor, recount, now, then, restored)
+    recount.seal = seal_of(lines)
+    recount.save()
     return recount
 
 
-def _restore_lines(recount: Recount) -> set[int]:
-    """Put every dossier back as it was where nothing else has happened; the ids of those."""
-    restored: set[int] = set()
-    lines = recount.lines.select_related("dossier", "step", "adjustment").order_by("dossier_id")
-    for line in lines.select_for_update(of=("self", "dossier")):
-        if _is_untouched(line):
-            _restore(line)
-            restored.add(line.dossier_id)
-        else:
-            line.fate = LineFate.LEFT
-            line.save()
-    return restored
+def _restore_lines(recount: Recount) -> tuple[set[int], list[RecountLine]]:
+    """Put every dossier back as it was where nothing else has happened; the ids of those, and all lines."""
+    moved_since = _moved_since(recount)
+    rows = recount.lines.select_related("dossier", "step").order_by("dossier_id")
+    lines = list(rows.select_for_update(of=("self", "dossier")))
+    back = [line for line in lines if _is_untouched(line, recount) and line.dossier_id not in moved_since]
+    steps = [line.step for line in back if line.step is not None and _put_back_step(line, line.step)]
+    gone = [line.adjustment_id for line in back if line.adjustment_id is not None]
+    for line in lines:
+        line.fate = LineFate.LEFT
+    for line in back:
+        line.adjustment_id, line.fate = None, LineFate.RESTORED
+        line.dossier.due_at, line.dossier.statutory_due_at = line.due_before, line.statutory_before
+        if line.version_before_id is not None:
+            line.dossier.procedure_version_id = line.version_before_id
+    SealedRows(Dossier).change([line.dossier for line in back], ("due_at", "statutory_due_at", "procedure_version"))
+    SealedRows(DossierStep).change(steps, ("due_at",))
+    SealedRows(RecountLine).change(lines, ("adjustment", "fate"))
+    SealedRows(DeadlineAdjustment).remove(gone)
+    return {line.dossier_id for line in back}, lines
 
 
-def _is_untouched(line: RecountLine) -> bool:
-    """Whether its days are still those of the recounting and nothing has moved or held the clock since."""
-    dossier, version = line.dossier, line.recount.procedure_version_id
+def _moved_since(recount: Recount) -> set[int]:
+    """The dossiers of its lines whose deadline something else has moved, or whose clock went on, since."""
+    later = Q(entered_at__gt=recount.decided_at) | Q(until__gt=recount.decided_at)
+    rows = DeadlineAdjustment.objects.filter(later, dossier__in=recount.lines.order_by().values("dossier"))
+    return set(rows.order_by().values_list("dossier", flat=True))
+
+
+def _is_untouched(line: RecountLine, recount: Recount) -> bool:
+    """Whether its days are still those of the recounting and nothing has stopped the clock since."""
+    dossier, version, since = line.dossier, recount.procedure_version_id, recount.decided_at
     same = (dossier.due_at, dossier.statutory_due_at) == (line.due_after, line.statutory_after)
     if dossier.solved_at is not None or dossier.is_closed or not same:
         return False
     if version is not None and dossier.procedure_version_id != version:
         return False
-    since = line.recount.decided_at
-    later = dossier.adjustments.exclude(pk=line.adjustment_id or 0)
-    return not (later.filter(entered_at__gt=since) | later.filter(until__gt=since)).exists() and not (
-        dossier.held_since is not None and since is not None and dossier.held_since > since
-    )
+    return dossier.held_since is None or since is None or dossier.held_since <= since
 
 
-def _restore(line: RecountLine) -> None:
-    dossier, step, adjustment = line.dossier, line.step, line.adjustment
-    dossier.due_at, dossier.statutory_due_at = line.due_before, line.statutory_before
-    if line.version_before_id is not None:
-        dossier.procedure_version_id = line.version_before_id
-    dossier.save()
-    if step is not None and step.ended_at is None and step.due_at == line.step_after:
-        step.due_at = line.step_before
-        step.save()
-    line.adjustment, line.fate = None, LineFate.RESTORED
-    line.save()
-    if adjustment is not None:
-        adjustment.delete()
+def _put_back_step(line: RecountLine, step: DossierStep) -> bool:
+    """Give a step that still has the time of the recounting its own back."""
+    if step.ended_at is not None or step.due_at != line.step_after:
+        return False
+    step.due_at = line.step_before
+    return True
 
 
-def _recount_others(actor: Actor, recount: Recount, now: WorkingTime, then: WorkingTime, restored: set[int]) -> None:
-    act = _Act(actor, recount)
-    preview = recount_previews.preview_calendar(
-        recount_previews.held(recount_previews.under_way()), now, then, actor.at
-    )
-    for move in preview.moves:
-        if move.dossier.pk not in restored:
-            act.apply(move, LineFate.RECOUNTED)
+def _recount_others(
+    actor: Actor, recount: Recount, now: WorkingTime, then: WorkingTime, restored: set[int]
+) -> list[RecountLine]:
+    rows = recount_previews.held(recount_previews.under_way())
+    preview = recount_previews.preview_calendar(rows, now, then, actor.at)
+    others = [move for move in preview.moves if move.dossier.pk not in restored]
+    return _Act(actor, recount).apply(others, LineFate.RECOUNTED)

@@ -155,7 +155,7 @@ def solve(
     dossier.state, dossier.solved_at = DossierState.SOLVED, actor.at
     dossier.is_positive, dossier.result_signed_on = positive, signed_on
     dossier.result_reference, dossier.has_electronic_result = reference, electronic
-    dossier.punctuality = clock.punctuality(actor.at, dossier.due_at)
+    dossier.punctuality = clock.punctuality(actor.at, dossier.due_at, dossier.late_since)
     if dossier.punctuality == Punctuality.LATE:
         dossier.late_step = _guilty(dossier)
     dossier.save()

@@ -68,8 +68,9 @@ class Dossier(Record):
     Always true: the version of the procedure and the rules are those at receipt; `first_due_at` is what the citizen
     was first told; `statutory_due_at` and the appointment `due_at` come from the limits and the adjustments, never
     from a date typed; while the clock stands (`held_since`) they wait. A new appointment after an apology
-    (`reappointed_to`) stands beside `due_at` and makes nothing be in time. What was finished early, on time or late
-    stays so for ever; a closed dossier never moves.
+    (`reappointed_to`) stands beside `due_at` and makes nothing be in time. `late_since` is the first appointment that
+    had passed while the clock ran when something moved the deadline: it is never taken back, and no later day makes
+    that dossier be in time. What was finished early, on time or late stays so for ever; a closed dossier never moves.
     Times and flags without a place to come from (`None`) are not known. `unit` is the committee at whose desk it was
     received, `office` who solves it. `parent` is the dossier of a linked procedure it is part of; `corrects` one
     whose result it corrects. `source` and `source_key` name it in the system it was taken from.
@@ -102,6 +103,7 @@ class Dossier(Record):
     reappointed_to = models.DateTimeField(_("hẹn lại"), null=True)
     statutory_due_at = models.DateTimeField(_("hạn theo quy định"), null=True)
     due_at = models.DateTimeField(_("hẹn trả"), null=True)
+    late_since = models.DateTimeField(_("trễ hạn từ"), null=True)
     held_since = models.DateTimeField(_("hạn dừng từ"), null=True)
     solved_at = models.DateTimeField(_("có kết quả lúc"), null=True)
     result_signed_on = models.DateField(_("ngày ký kết quả"), null=True)
@@ -140,7 +142,7 @@ class Dossier(Record):
             models.Index(fields=["office", "-id"], name="dossier_newest_of_office"),
             models.Index(
                 fields=["due_at"],
-                condition=Q(punctuality=Punctuality.LATE, late_kind=""),
+                condition=Q(late_kind="") & (Q(punctuality=Punctuality.LATE) | Q(late_since__isnull=False)),
                 name="dossier_late_unexplained",
             ),
             models.Index(fields=["unit", "solved_at"], name="dossier_solved_at_desk"),
@@ -178,6 +180,10 @@ class Dossier(Record):
             ),
             models.CheckConstraint(
                 condition=Q(held_since__isnull=True) | Q(state__in=HELD_UP), name="dossier_clock_stands_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(late_since__isnull=True) | Q(punctuality__in=("", Punctuality.LATE)),
+                name="dossier_once_late_is_late",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="dossier_is_part_of_another"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, time
+from collections.abc import Iterable
+from datetime import UTC, date, time
 from typing import Any
 
 from django.conf import settings
@@ -89,7 +90,8 @@ class Recount(Record):
     """A changed calendar, or a newer version of a procedure, put forward for the dossiers under way.
 
     Always true: nothing moves before another person than the proposer has approved it; what it moved stands in its
-    lines; it can be undone once. `replaced` is the calendar that was in force before.
+    lines; it can be undone once. `replaced` is the calendar that was in force before. `seal` is the SHA-256 over its
+    lines (`seal_of`) when it was applied, and again when it was undone.
     """
 
     kind = models.CharField(max_length=10, choices=RecountKind.choices)
@@ -109,6 +111,7 @@ class Recount(Record):
     undone_at = models.DateTimeField(_("hoàn tác lúc"), null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     undone_because = models.CharField(_("lý do hoàn tác"), max_length=500, blank=True)
+    seal = models.CharField(_("SHA-256 của các dòng"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("lần tính lại hạn hồ sơ")
@@ -181,6 +184,15 @@ class RecountLine(Record):
     def __str__(self) -> str:
         return str(self.dossier)
 
+    def sealed(self) -> str:
+        """What the seal covers of it: all but the adjustment, which goes when it is undone."""
+        days = (
+            self.due_before, self.due_after, self.counted_to, self.statutory_before, self.statutory_after,
+            self.step_before, self.step_after,
+        )  # fmt: skip
+        told = [day.astimezone(UTC).isoformat() if day else None for day in days]
+        return json.dumps([self.dossier_id, self.version_before_id, self.step_id, *told, self.fate])
+
     @property
     def is_moved(self) -> bool:
         """Whether the citizen has to come on another day, or at another hour."""
@@ -190,3 +202,15 @@ class RecountLine(Record):
     def is_kept(self) -> bool:
         """Whether counting gave a later day and the earlier promise stays."""
         return not self.is_moved and self.counted_to is not None and self.counted_to > self.due_after
+
+
+def seal_of(lines: Iterable[RecountLine]) -> str:
+    """The SHA-256 over lines in the order of their dossiers, the same on both engines.
+
+    As they are now it is the recounting's `seal`; of one undone the first, kept in the entry of its approval, is that
+    of the lines without those counted again, each standing.
+    """
+    digest = hashlib.sha256()
+    for words in sorted(line.sealed() for line in lines):
+        digest.update(f"{words}\n".encode())
+    return digest.hexdigest()

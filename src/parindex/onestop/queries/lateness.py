@@ -14,21 +14,28 @@ from parindex.onestop.models import Apology, Dossier
 from parindex.onestop.states import HELD_UP, UNDER_WAY, ApologyState, DossierState, Punctuality
 from parindex.organization.models import Unit
 
-RUNNING = tuple(state for state in UNDER_WAY if state not in HELD_UP)
+# As `clock.stands` says, on rows.
+CLOCK_RUNS = Q(held_since__isnull=True) & (Q(source="") | ~Q(state__in=HELD_UP))
 
 
 def running() -> QuerySet[Dossier]:
     """Whose clock runs now."""
-    return Dossier.objects.filter(state__in=RUNNING, held_since__isnull=True, due_at__isnull=False)
+    return Dossier.objects.filter(CLOCK_RUNS, state__in=UNDER_WAY, due_at__isnull=False)
+
+
+def missed(at: datetime) -> Q:
+    """Whose appointment was over by a moment: the one of now, or one before the deadline was moved."""
+    return Q(due_at__lt=at) | Q(late_since__lt=at)
 
 
 def overdue(at: datetime) -> QuerySet[Dossier]:
-    return running().filter(due_at__lt=at)
+    return running().filter(missed(at))
 
 
 def due_soon(at: datetime, working: WorkingTime | None = None) -> QuerySet[Dossier]:
-    """Due by the end of so many working days from now as the rules warn ahead."""
-    return running().filter(due_at__gte=at, due_at__lte=_warned_until(at, working or clock.working_time()))
+    """Due by the end of so many working days from now as the rules warn ahead, and not late already."""
+    until = _warned_until(at, working or clock.working_time())
+    return running().filter(due_at__gte=at, due_at__lte=until, late_since__isnull=True)
 
 
 def _warned_until(at: datetime, working: WorkingTime) -> datetime:
@@ -39,8 +46,8 @@ def _warned_until(at: datetime, working: WorkingTime) -> datetime:
 
 
 def without_apology(at: datetime) -> QuerySet[Dossier]:
-    """Overdue and nobody has apologised: an apology sent, or the result, takes it off the list."""
-    return overdue(at).filter(apologised_at__isnull=True)
+    """Past the day of now and nobody has apologised: an apology sent, or the result, takes it off the list."""
+    return running().filter(due_at__lt=at, apologised_at__isnull=True)
 
 
 def late_again(at: datetime) -> QuerySet[Dossier]:
@@ -49,8 +56,10 @@ def late_again(at: datetime) -> QuerySet[Dossier]:
 
 
 def unexplained() -> QuerySet[Dossier]:
-    """Finished late, with nobody's cause written down."""
-    return Dossier.objects.filter(punctuality=Punctuality.LATE, late_kind="")
+    """Finished late, or under way and late before its deadline was moved, with nobody's cause written down."""
+    late = Q(punctuality=Punctuality.LATE)
+    ended_late_or_open = late | Q(solved_at__isnull=True, closed_at__isnull=True)
+    return Dossier.objects.filter(late | Q(late_since__isnull=False), ended_late_or_open, late_kind="")
 
 
 def to_apologise(actor: Actor) -> QuerySet[Dossier]:

@@ -16,7 +16,8 @@ from parindex.core.period import Period
 from parindex.kit.catalog import load_measures
 from parindex.onestop import clock
 from parindex.onestop.models import Dossier
-from parindex.onestop.states import HELD_UP, UNDER_WAY, Channel, OnlineLevel, Punctuality
+from parindex.onestop.queries import lateness
+from parindex.onestop.states import UNDER_WAY, Channel, OnlineLevel, Punctuality
 
 INSTANT = timedelta(microseconds=1)
 PART, WHOLE, UNKNOWN = "part", "whole", "unknown"
@@ -79,18 +80,14 @@ def unfinished(window: Window) -> Q:
     return Q(accepted_at__lt=window.end) & (open_now | later)
 
 
-def _waits(window: Window) -> Q:
-    """Its clock stood by the close, or it waits for the citizen with no clock standing."""
-    return Q(held_since__lt=window.end) | Q(held_since__isnull=True, state__in=HELD_UP)
-
-
 def _runs(window: Window) -> Q:
-    return Q(held_since__gte=window.end) | Q(held_since__isnull=True) & ~Q(state__in=HELD_UP)
+    """Its clock ran at the close: it has stood since later, or doesn't stand."""
+    return Q(held_since__gte=window.end) | lateness.CLOCK_RUNS
 
 
 def overdue(window: Window) -> Q:
     """Unfinished at the close, its clock running, its appointment over: now, those of `lateness.overdue`."""
-    return unfinished(window) & Q(due_at__lt=window.at) & _runs(window)
+    return unfinished(window) & lateness.missed(window.at) & _runs(window)
 
 
 def placed(rows: QuerySet[Dossier], window: Window) -> QuerySet[Dossier]:
@@ -167,7 +164,7 @@ CONDITIONS: Mapping[str, Condition] = {
         RESULT & KEPT, RESULT & ~NOT_TOLD | Q(phase=OVERDUE), RESULT & NOT_TOLD
     ),
     "onestop.on_time_766_ratio": Condition(
-        ONCE & (RESULT & KEPT | Q(phase=CLOSED, closed_at__lte=F("due_at")) | Q(phase=OPEN)),
+        ONCE & (RESULT & KEPT | Q(phase=CLOSED, closed_at__lte=F("due_at"), late_since=None) | Q(phase=OPEN)),
         Q(supplements__gt=1) | RESULT & ~NOT_TOLD | REST & Q(due_at__isnull=False),
         ONCE & (RESULT & NOT_TOLD | REST & Q(due_at__isnull=True)),
     ),

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import Actor, Decision
-from parindex.onestop import commands, policies
+from parindex.onestop import clock, commands, policies
 from parindex.onestop.models import Dossier
 from parindex.onestop.queries import dossiers
-from parindex.onestop.states import BEFORE_ACCEPTANCE, UNDER_WAY, ApologyState, DossierState, Punctuality
+from parindex.onestop.states import BEFORE_ACCEPTANCE, UNDER_WAY, ApologyState, DossierState
 from parindex.onestop.web import act_forms as forms
 
 S = DossierState
@@ -39,9 +39,7 @@ def _owes(dossier: Dossier) -> bool:
 
 
 def _is_late(dossier: Dossier, actor: Actor) -> bool:
-    running = dossier.solved_at is None and dossier.held_since is None and not dossier.is_closed
-    overdue = running and dossier.due_at is not None and dossier.due_at < actor.at
-    return dossier.punctuality == Punctuality.LATE or overdue
+    return clock.is_late(dossier, actor.at)
 
 
 def _letter_state(dossier: Dossier) -> str:
