@@ -52,6 +52,28 @@ def titles_of(data: bytes, *, most_rows: int) -> tuple[str, ...]:
     return _table(data, most_rows=most_rows)[0]
 
 
+def of_rows(rows: Sequence[Table[str, object]], mapping: Mapping) -> Raw:
+    """Rows given as objects by our keys, as the API takes them; the first counts as row 1. Raises UnreadableFile."""
+    keys = [one.key for one in COLUMNS if any(one.key in row for row in rows)]
+    columns: dict[str, list[str | None]] = {
+        f"c{at}": [_as_text(row.get(key)) for row in rows] for at, key in enumerate(keys)
+    }
+    table = pl.DataFrame(
+        {"row": range(1, len(rows) + 1), **columns},
+        schema={"row": pl.UInt32, **dict.fromkeys(columns, pl.String)},
+    )
+    titles = tuple(next(one.title for one in COLUMNS if one.key == key) for key in keys)
+    return Raw(titles, table, mapping, _places(titles, Mapping(mapping.source, mapping.name)))
+
+
+def _as_text(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    return str(value)
+
+
 def _table(data: bytes, *, most_rows: int) -> tuple[tuple[str, ...], pl.DataFrame, Sequence[tuple[int, str]]]:
     if not data.strip():
         raise UnreadableFile("empty", _("Tệp trống."))
