@@ -19,9 +19,7 @@ class Busy(WrongState):
 
 
 def busy() -> Busy:
-    return Busy(
-        _("Đang có một lần nạp khác của hệ thống nguồn này. Hãy chờ lần đó xong hoặc dừng nó rồi nạp lại.")
-    )
+    return Busy(_("Đang có một lần nạp khác của hệ thống nguồn này. Hãy chờ lần đó xong hoặc dừng nó rồi nạp lại."))
 
 
 def number_of(source: str) -> int:
