@@ -220,6 +220,12 @@ def test_a_body_above_the_limit_is_refused_before_it_is_read(system: System, set
     refusal(system.post(b"x" * (1024 * 1024 + 1), key=uuid4()), 413)
 
 
+@pytest.mark.parametrize("length", ["-1", "9" * 5000, "1e3"])
+def test_a_length_that_is_none_is_refused(system: System, length: str) -> None:
+    headers = {"Authorization": f"Bearer {system.secret}", "Content-Length": length}
+    refusal(Client().post(BATCHES, {"rows": rows(1)}, content_type="application/json", headers=headers), 413)
+
+
 def test_the_limit_of_rows_holds_for_both_kinds(system: System, settings: Any) -> None:
     settings.IMPORT_ROWS = 2
     assert refusal(system.send(rows(3)), 422)["errors"][0]["code"] == "too_many_rows"

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.test import Client
 from structlog.testing import capture_logs
 
@@ -154,6 +155,16 @@ def test_only_the_administrator_gives_and_revokes_tokens(people: People) -> None
 def test_a_token_says_who_uses_it(people: People, name: str) -> None:
     with pytest.raises(InvalidAct):
         commands.create_api_token(people.system, "officer", name=name, digest="0" * 64)
+
+
+def test_a_database_that_is_away_is_a_problem_to_come_again_for(system: System) -> None:
+    def away(execute: Any, sql: str, *rest: Any) -> Any:
+        raise OperationalError("connection refused")
+
+    with connection.execute_wrapper(away):
+        answer = system.get(1)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "connection refused" not in answer.content.decode()
 
 
 def ran(*arguments: str) -> tuple[str, str]:

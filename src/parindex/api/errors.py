@@ -87,9 +87,7 @@ def problem(
 def _no_token(request: HttpRequest, refusal: AuthenticationError) -> HttpResponse:
     return problem(
         401,
-        _(
-            "Hãy gửi mã truy cập ở header «Authorization: Bearer …»; phiên đăng nhập của trình duyệt không dùng ở đây."
-        ),
+        _("Hãy gửi mã truy cập ở header «Authorization: Bearer …»; phiên đăng nhập của trình duyệt không dùng được."),
         headers={"WWW-Authenticate": 'Bearer realm="parindex"'},
     )
 
@@ -132,7 +130,7 @@ def _unavailable(request: HttpRequest, failure: Exception) -> HttpResponse:
     log.error("database.unavailable", error=str(failure))
     return problem(
         503,
-        _("Chưa lưu gì. Hãy thử lại sau ít phút, với cùng khóa gửi."),
+        _("Cơ sở dữ liệu tạm không trả lời. Hãy thử lại sau ít phút; lô gửi lại cùng khóa không bị nạp hai lần."),
         headers={"Retry-After": str(TRY_AGAIN)},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -24,6 +25,7 @@ from parindex.onestop.queries import importing
 
 router = Router()
 Read = Callable[[], bulk.Raw]
+LENGTH = re.compile(r"[0-9]{1,15}")
 
 
 @router.post(
@@ -73,7 +75,7 @@ def _is_json(request: HttpRequest) -> bool:
 def _body(request: HttpRequest) -> bytes:
     """The body, which is never longer than its header says. Raises NotTaken for one that is too large."""
     length = request.headers.get("Content-Length") or "0"
-    if not length.isdecimal() or int(length) > settings.IMPORT_LIMIT:
+    if not LENGTH.fullmatch(length) or int(length) > settings.IMPORT_LIMIT:
         most = settings.IMPORT_LIMIT // (1024 * 1024)
         raise NotTaken(413, _("Nội dung lớn hơn %(most)s MB. Hãy chia nhỏ.") % {"most": most})
     return request.read()
