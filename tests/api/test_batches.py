@@ -226,6 +226,11 @@ def test_a_length_that_is_none_is_refused(system: System, length: str) -> None:
     refusal(Client().post(BATCHES, {"rows": rows(1)}, content_type="application/json", headers=headers), 413)
 
 
+def test_a_body_in_chunks_is_refused_rather_than_taken_for_an_empty_one(system: System) -> None:
+    headers = {"Authorization": f"Bearer {system.secret}", "Transfer-Encoding": "chunked"}
+    refusal(Client().post(BATCHES, {"rows": rows(1)}, content_type="application/json", headers=headers), 411)
+
+
 def test_the_limit_of_rows_holds_for_both_kinds(system: System, settings: Any) -> None:
     settings.IMPORT_ROWS = 2
     assert refusal(system.send(rows(3)), 422)["errors"][0]["code"] == "too_many_rows"

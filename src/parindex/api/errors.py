@@ -29,6 +29,7 @@ TITLES = {
     403: gettext_lazy("Không có quyền"),
     404: gettext_lazy("Không tìm thấy"),
     409: gettext_lazy("Đang có lần nạp khác"),
+    411: gettext_lazy("Thiếu độ dài nội dung"),
     413: gettext_lazy("Nội dung quá lớn"),
     415: gettext_lazy("Kiểu nội dung không nhận"),
     422: gettext_lazy("Nội dung không dùng được"),

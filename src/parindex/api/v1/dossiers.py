@@ -36,7 +36,7 @@ LENGTH = re.compile(r"[0-9]{1,15}")
     url_name="dossier_batches",
     openapi_extra={
         "requestBody": schemas.BATCH_BODY,
-        "responses": schemas.problems(400, 401, 403, 409, 413, 415, 422, 429, 503),
+        "responses": schemas.problems(400, 401, 403, 409, 411, 413, 415, 422, 429, 503),
     },
 )
 def take_in(
@@ -73,7 +73,9 @@ def _is_json(request: HttpRequest) -> bool:
 
 
 def _body(request: HttpRequest) -> bytes:
-    """The body, which is never longer than its header says. Raises NotTaken for one that is too large."""
+    """The body, which is never longer than its header says. Raises NotTaken for one too large or of unknown length."""
+    if "Transfer-Encoding" in request.headers:
+        raise NotTaken(411, _("Hãy gửi kèm Content-Length; nội dung gửi theo khúc (chunked) không đọc được."))
     length = request.headers.get("Content-Length") or "0"
     if not LENGTH.fullmatch(length) or int(length) > settings.IMPORT_LIMIT:
         most = settings.IMPORT_LIMIT // (1024 * 1024)
