@@ -18,6 +18,7 @@ from tests.conftest import NOW
 from tests.people import START, People
 from tests.plan_reviews import confirmed, opened
 from tests.rights import (
+    api_objects,
     bulk_objects,
     dispatch_objects,
     dossier_objects,
@@ -130,6 +131,7 @@ BUILDERS = {
     **reviews_objects.BUILDERS,
     **figures_objects.BUILDERS,
     **bulk_objects.BUILDERS,
+    **api_objects.BUILDERS,
     "amendment": _amendment,
     "amendment_task": lambda people: _amendment(people, "task_id"),
     "amendment_measure": lambda people: _amendment(people, "measure_id"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from parindex.audit.actor import Actor
 from parindex.audit.chain import Break, Link, breaks
 from parindex.audit.checkpoints import Statement
-from parindex.audit.models import AuditEntry, Record
+from parindex.audit.models import AuditEntry, Record, Submission
 from parindex.audit.roles import AUDITOR
 
 
@@ -24,6 +25,11 @@ def visible_to(actor: Actor) -> QuerySet[AuditEntry]:
 def of_record(record: Record) -> QuerySet[AuditEntry]:
     """Acts about one record, newest first."""
     return AuditEntry.objects.filter(record_type=record._meta.label_lower, record_id=str(record.pk)).order_by("-seq")
+
+
+def submission_of(key: UUID | None) -> Submission | None:
+    """What a key was used for; None for one that nothing came of."""
+    return Submission.objects.filter(key=key).first() if key else None
 
 
 @dataclass(frozen=True)

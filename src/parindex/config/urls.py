@@ -1,6 +1,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from parindex.api.app import api
 from parindex.config import health
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("so-lieu-mot-cua/", include("parindex.onestop.web.figure_urls")),
     path("nap-ho-so/", include("parindex.onestop.web.bulk_urls")),
     path("tra-cuu/", include("parindex.portal.urls")),
+    path("api/v1/", api.urls),
     path("tep/", include("parindex.evidence.web.urls")),
     path("ke-hoach/", include("parindex.planning.web.urls")),
     path("bao-cao/", include("parindex.reporting.web.urls")),

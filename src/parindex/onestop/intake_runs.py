@@ -1,10 +1,11 @@
-"""One import from a file to what is told about it: the same for the command line and for the pages."""
+"""One import from a file to what is told about it: the same for the command line, the pages and other systems."""
 
 from __future__ import annotations
 
 import hashlib
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from parindex.audit import queries as audit
 from parindex.audit.actor import Actor
-from parindex.audit.errors import Refusal
+from parindex.audit.errors import InvalidAct, Refusal
 from parindex.onestop import bulk, commands
-from parindex.onestop.models import ImportMapping
+from parindex.onestop.models import ImportBatch, ImportMapping
 from parindex.onestop.states import BatchMode
 
 COUNTS = ("rows", "created", "updated", "unchanged", "rejected")
@@ -34,6 +36,20 @@ class Asked:
 
 def mapping_of(row: ImportMapping) -> bulk.Mapping:
     return bulk.Mapping(row.source, row.name, row.columns, row.words)
+
+
+def mapping_for(source: str) -> bulk.Mapping:
+    """How rows of a source are read. Raises InvalidAct for one that nobody described."""
+    if source == bulk.TEMPLATE.source:
+        return bulk.TEMPLATE
+    row = ImportMapping.objects.filter(source=source).first()
+    if row is None:
+        raise InvalidAct(
+            _("Không có hệ thống nguồn «%(source)s». Hãy thêm ở trang Nạp hồ sơ, hoặc dùng «%(template)s».")
+            % {"source": source, "template": bulk.TEMPLATE.source},
+            field="source",
+        )
+    return mapping_of(row)
 
 
 def run(actor: Actor, data: bytes, asked: Asked, watch: bulk.Watch | None = None) -> dict[str, Any]:
@@ -67,6 +83,39 @@ def take_in(actor: Actor, raw: bulk.Raw, export: commands.Export, asked: Asked, 
     if asked.errors_to is not None and checked.rejected:
         asked.errors_to.write_bytes(bulk.bad_rows(checked))
     return counts | {"errors": [one.as_json() for one in checked.first_errors()], "batch": batch}
+
+
+def answer(actor: Actor, body: bytes, asked: Asked, read: Callable[[], bulk.Raw]) -> dict[str, Any]:
+    """The same for what another system sends; `read` makes the table of it.
+
+    What is sent twice with one `actor.key`, one after the other or at once, is taken in once and answered alike, once
+    something was kept. Raises InvalidAct for a key that was used for something else, and what `run` raises.
+    """
+    export = commands.Export(asked.file_name, hashlib.sha256(body).hexdigest(), len(body), may_be_asked_again=True)
+    with bulk.in_turn(actor.key, bulk.folder()):
+        if (earlier := _earlier(actor)) is None:
+            with bulk.alone(asked.mapping.source, bulk.folder()):
+                told = take_in(actor, read(), export, asked, bulk.Watch())
+            if told["batch"] is None:
+                return told
+            earlier = ImportBatch.objects.get(pk=told["batch"])
+    if (earlier.sha256, earlier.source, earlier.mode) != (export.sha256, asked.mapping.source, asked.mode):
+        raise _key_used()
+    return {name: getattr(earlier, name) for name in COUNTS} | {"errors": earlier.errors, "batch": earlier.pk}
+
+
+def _earlier(actor: Actor) -> ImportBatch | None:
+    """What this key brought in before."""
+    used = audit.submission_of(actor.key)
+    if used is None:
+        return None
+    if (used.actor_id, used.record_type) != (actor.user_id, ImportBatch._meta.label_lower):
+        raise _key_used()
+    return ImportBatch.objects.get(pk=used.record_id)
+
+
+def _key_used() -> InvalidAct:
+    return InvalidAct(_("Khóa này đã dùng cho một lần gửi khác. Hãy gửi nội dung mới với khóa mới."), field="key")
 
 
 def refused(refusal: bulk.UnreadableFile) -> dict[str, Any]:

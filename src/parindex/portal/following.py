@@ -6,12 +6,10 @@ counted by address and by code. What is shown is states, days and units, never a
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import re
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,14 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.audit.actor import LOCAL_ZONE, ActedRequest
 from parindex.core.text import clean
-from parindex.kit import limits
+from parindex.kit import addresses, limits
 from parindex.onestop import links
 from parindex.onestop.queries import following, lateness
 from parindex.portal import story
 
 BY_ADDRESS = limits.Limit("follow.address", 10, timedelta(minutes=1))
 BY_CODE = limits.Limit("follow.code", 20, timedelta(days=1))
-IPV6_NETWORK = 64  # the bits of an address of version 6 that one household shares
 LONGEST_CODE = 60
 LAST_DIGITS = re.compile(r"[0-9]{4}")
 APOLOGIES_A_PAGE = 20
@@ -57,7 +54,9 @@ def follow(request: ActedRequest) -> HttpResponse:
     code, digits = code_read(request.POST.get("code", "")), request.POST.get("digits", "").strip()
     if problems := _problems(code, digits):
         return render(request, "portal/follow.html", {"problems": problems, "code": code}, status=422)
-    wait = limits.exceeded({BY_ADDRESS: _address(request), BY_CODE: code}, request.actor.at.astimezone(LOCAL_ZONE))
+    wait = limits.exceeded(
+        {BY_ADDRESS: addresses.address_of(request), BY_CODE: code}, request.actor.at.astimezone(LOCAL_ZONE)
+    )
     if wait is not None:
         return _too_often(request, wait)
     found = following.by_digits(code, digits)
@@ -93,18 +92,6 @@ def _too_often(request: HttpRequest, wait: timedelta) -> HttpResponse:
     answer = render(request, "portal/follow_limit.html", context, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request came from, by the one proxy there is under HTTPS; of version 6 its network."""
-    seen = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.HTTPS:
-        seen = request.headers.get("X-Forwarded-For", seen).rpartition(",")[2].strip()
-    try:
-        found = ipaddress.ip_address(seen)
-    except ValueError:
-        return seen
-    return str(found) if found.version == 4 else str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
 
 
 @require_GET

@@ -11,7 +11,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from parindex.core.text import clean, fold, squeeze
-from parindex.onestop.bulk.csv_text import read_csv
+from parindex.onestop.bulk.csv_text import read_csv, too_many
 from parindex.onestop.bulk.layout import COLUMNS, Mapping
 from parindex.onestop.bulk.refusal import UnreadableFile
 from parindex.onestop.bulk.workbook import read_workbook
@@ -50,6 +50,28 @@ def read(data: bytes, mapping: Mapping, *, most_rows: int) -> Raw:
 def titles_of(data: bytes, *, most_rows: int) -> tuple[str, ...]:
     """The headings of a file, for choosing which is which. Raises UnreadableFile."""
     return _table(data, most_rows=most_rows)[0]
+
+
+def of_rows(rows: Sequence[Table[str, object]], mapping: Mapping, *, most_rows: int) -> Raw:
+    """Rows given as objects by our keys, as the API takes them; the first counts as row 1. Raises UnreadableFile."""
+    if len(rows) > most_rows:
+        raise too_many(most_rows)
+    used = [one for one in COLUMNS if one.required or any(one.key in row for row in rows)]
+    columns = {f"c{at}": [_as_text(row.get(one.key)) for row in rows] for at, one in enumerate(used)}
+    table = pl.DataFrame(
+        {"row": range(1, len(rows) + 1), **columns},
+        schema={"row": pl.UInt32, **dict.fromkeys(columns, pl.String)},
+    )
+    places = {one.key: f"c{at}" for at, one in enumerate(used)}
+    return Raw(tuple(one.title for one in used), table, mapping, places)
+
+
+def _as_text(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    return str(value)
 
 
 def _table(data: bytes, *, most_rows: int) -> tuple[tuple[str, ...], pl.DataFrame, Sequence[tuple[int, str]]]:

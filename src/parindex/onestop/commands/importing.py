@@ -25,11 +25,12 @@ from parindex.onestop.states import BatchMode, BatchState
 
 @dataclass(frozen=True)
 class Export:
-    """The file a batch came in."""
+    """What a batch came in; with `may_be_asked_again` what is told of its rejected rows is kept with it."""
 
     name: str
     sha256: str
     size: int
+    may_be_asked_again: bool = False
 
 
 @creates("onestop.batch.take_in", may=policies.may_import)
@@ -39,7 +40,7 @@ def import_dossiers(
     """Nạp hồ sơ từ tệp của hệ thống nguồn: thêm hồ sơ mới, sửa hồ sơ đã đổi, giữ nguyên hồ sơ không đổi.
 
     `checked.errors` is completed by what the stored dossiers forbid. With BatchMode.ALL one bad row refuses the whole
-    file (InvalidAct). Raises WrongState while another import of the source runs, bulk.Stopped when asked to stop.
+    file (InvalidAct). Raises bulk.Busy while another import of the source runs, bulk.Stopped when asked to stop.
     """
     source = checked.raw.mapping.source
     _hold(source)
@@ -67,6 +68,8 @@ def import_dossiers(
     rows.insert(DossierChange, _changes(plan, batch, actor))
     for name, count in counts.items():
         setattr(batch, name, count)
+    if export.may_be_asked_again:
+        batch.errors = [one.as_json() for one in checked.first_errors()]
     batch.state, batch.ended_at, batch.changes_sha256 = BatchState.DONE, actor.at, rows.digest.hexdigest()
     batch.save()
     watch.at("write", total, total)

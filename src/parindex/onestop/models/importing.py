@@ -38,7 +38,8 @@ class ImportBatch(Record):
     """One file taken in, all of it or its good rows; nothing of it is kept unless it is DONE.
 
     Always true: `rows` = `created` + `updated` + `unchanged` + `rejected` once it is DONE; the same file of the same
-    source changes nothing again. `sha256` is of the file as it came; `changes_sha256` of what was written.
+    source changes nothing again. `sha256` is of the file as it came; `changes_sha256` of what was written. `errors`
+    are the rejected rows as told to a system that may ask again; null for a file, whose rows went back in one.
     """
 
     source = models.CharField(_("hệ thống nguồn"), max_length=40)
@@ -57,6 +58,9 @@ class ImportBatch(Record):
     rejected = models.PositiveIntegerField(_("bị loại"), default=0)
     changes_sha256 = models.CharField(max_length=64, blank=True)
     returned = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    errors = models.JSONField(null=True)
+
+    audit_hidden = frozenset({"errors"})
 
     class Meta:
         verbose_name = _("lần nạp hồ sơ")

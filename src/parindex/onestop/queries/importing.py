@@ -25,7 +25,7 @@ def reach(actor: Actor) -> frozenset[int] | None:
 
 def batches(actor: Actor) -> QuerySet[ImportBatch]:
     """What was taken in: for the system all, for a person what they brought or others who work where they may."""
-    rows = ImportBatch.objects.select_related("by", "returned")
+    rows = ImportBatch.objects.select_related("by", "returned").defer("errors")
     if actor.is_system:
         return rows
     near = RoleGrant.objects.filter(unit__in=reach(actor) or ()).values("user")
