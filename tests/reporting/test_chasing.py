@@ -46,7 +46,8 @@ def told(audience: str) -> list[tuple[str, str]]:
 def round_(people: People) -> ReportRound:
     found = opened(people)
     for unit, writer in (("noi-vu", people.officer), ("xa", people.communer)):
-        accepted(people, report_of(found, people, unit), writer=writer, head=writer, day=date(2025, 6, 3))
+        head = people.head if unit == "xa" else writer
+        accepted(people, report_of(found, people, unit), writer=writer, head=head, day=date(2025, 6, 3))
     return found
 
 

@@ -29,7 +29,7 @@ def round_(people: People) -> ReportRound:
     """Phòng Tư pháp and the commune have reported, Phòng Nội vụ has not."""
     found = opened(people)
     accepted(people, report_of(found, people, "tu-phap"), writer=people.reporter, head=people.leader, day=DUE)
-    accepted(people, report_of(found, people, "xa"), writer=people.communer, head=people.communer, day=DUE, scale=3)
+    accepted(people, report_of(found, people, "xa"), writer=people.communer, head=people.head, day=DUE, scale=3)
     return found
 
 

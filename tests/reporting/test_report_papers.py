@@ -25,7 +25,7 @@ LATER = date(2025, 6, 25)
 def round_(people: People) -> ReportRound:
     found = opened(people)
     accepted(people, report_of(found, people, "tu-phap"), writer=people.reporter, head=people.leader, day=DUE)
-    accepted(people, report_of(found, people, "xa"), writer=people.communer, head=people.communer, day=DUE, scale=3)
+    accepted(people, report_of(found, people, "xa"), writer=people.communer, head=people.head, day=DUE, scale=3)
     return found
 
 

@@ -59,7 +59,7 @@ def told(story: Story, at: datetime) -> Told:
         state=str(state.label),
         tone=_tone(dossier, at),
         now=_now(state),
-        todo=TODO.get(state, _nothing)(story),
+        todo=WHAT_TO_DO.get(state, _nothing)(story),
         left=_left(dossier, at),
         days=_days(dossier),
         passed=[(datetime_vi(one.at), _passed(one)) for one in story.events],
@@ -161,7 +161,7 @@ def _why_ended(kind: str) -> Todo:
     return lines
 
 
-TODO: dict[DossierState, Todo] = {
+WHAT_TO_DO: dict[DossierState, Todo] = {
     S.TO_COMPLETE_FIRST: _to_complete,
     S.TO_COMPLETE: _to_complete,
     S.WAITING_FEE: _to_pay,

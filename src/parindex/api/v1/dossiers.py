@@ -73,7 +73,7 @@ def _is_json(request: HttpRequest) -> bool:
 
 
 def _body(request: HttpRequest) -> bytes:
-    """The body, which is never longer than its header says. Raises NotTaken for one too large or of unknown length."""
+    """The body, never longer than its header says. Raises NotTaken for one too large or of unknown length."""
     if "Transfer-Encoding" in request.headers:
         raise NotTaken(411, _("Hãy gửi kèm Content-Length; nội dung gửi theo khúc (chunked) không đọc được."))
     length = request.headers.get("Content-Length") or "0"

@@ -210,7 +210,5 @@ def seal_of(lines: Iterable[RecountLine]) -> str:
     As they are now it is the recounting's `seal`; of one undone the first, kept in the entry of its approval, is that
     of the lines without those counted again, each standing.
     """
-    digest = hashlib.sha256()
-    for words in sorted(line.sealed() for line in lines):
-        digest.update(f"{words}\n".encode())
-    return digest.hexdigest()
+    words = sorted(line.sealed() for line in lines)
+    return hashlib.sha256("".join(f"{one}\n" for one in words).encode()).hexdigest()

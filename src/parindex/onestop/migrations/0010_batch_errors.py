@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('onestop', '0007_figures'),
+        ('onestop', '0009_recount_seal'),
     ]
 
     operations = [
