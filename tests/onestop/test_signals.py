@@ -133,22 +133,16 @@ def test_a_heap_at_the_end_of_the_month_is_named_when_there_are_enough_results(
     assert all("4 trong 12 kết quả tháng 05/2025" in fact for fact in told.values())
 
 
-def test_an_extension_entered_after_the_due_moment_is_named_with_both_dates(people: People) -> None:
-    def extended(day: date) -> Dossier:
-        return commands.extend(
-            actor_for(people.head, at(day)),
-            handled(people, at(MONDAY)),
-            amount=Decimal(2),
-            unit="working_day",
-            doc="luat-60-2014-qh13",
-            article="Điều 23",
-            reason="Phải xác minh",
-        )
-
-    extended(WEDNESDAY)
-    late = extended(FRIDAY)
+def test_a_due_date_moved_after_the_due_moment_is_named_with_both_dates(people: People) -> None:
+    """A supplement asked when the day was over counts anew; it can't be given longer then, only before."""
+    in_time, late = handled(people, at(MONDAY)), handled(people, at(MONDAY))
+    law = {"unit": "working_day", "doc": "luat-60-2014-qh13", "article": "Điều 23", "reason": "Phải xác minh"}
+    commands.extend(actor_for(people.head, at(WEDNESDAY)), in_time, amount=Decimal(2), **law)
+    waiting = commands.ask_completion(actor_for(people.handler, at(FRIDAY)), late, items="A", reason="B")
+    commands.complete(actor_for(people.receiver, at(FRIDAY, "09:00")), waiting)
     assert named("doi-han-sau") == {
-        late.code: "hạn 08:30 08/05/2025, ghi «Phải xác minh» lúc 08:30 09/05/2025, hạn thành 08:30 12/05/2025",
+        late.code: "hạn 08:30 08/05/2025, ghi «Nhận đủ hồ sơ bổ sung» lúc 09:00 09/05/2025, "
+        "hạn thành 09:00 14/05/2025",
     }
 
 

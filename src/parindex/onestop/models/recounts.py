@@ -205,10 +205,9 @@ class RecountLine(Record):
 
 
 def seal_of(lines: Iterable[RecountLine]) -> str:
-    """The SHA-256 over lines in the order of their dossiers, the same on both engines.
+    """The SHA-256 over lines, in whatever order they come, the same on both engines.
 
     As they are now it is the recounting's `seal`; of one undone the first, kept in the entry of its approval, is that
     of the lines without those counted again, each standing.
     """
-    words = sorted(line.sealed() for line in lines)
-    return hashlib.sha256("".join(f"{one}\n" for one in words).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(line.sealed() for line in lines)).encode()).hexdigest()
