@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import yaml
 from django.apps import apps
 from django.db import OperationalError, models
 from django.test import Client, RequestFactory
@@ -19,11 +21,12 @@ from django.utils import formats, translation
 from parindex.accounts.models import User
 from parindex.config import errors
 from parindex.dispatch.models import OutgoingDraft
-from parindex.kit.catalog import load_paper_format, load_paper_types, load_reports
+from parindex.kit.catalog import catalog_path, load_paper_format, load_paper_types, load_reports, load_sources
 from parindex.kit.fields import DateField, DecimalField
 from parindex.kit.formats.en import formats as english_formats
 from parindex.kit.formats.vi import formats as vietnamese_formats
 from parindex.kit.templatetags.kit import date_vi, number
+from parindex.onestop.bulk import COLUMNS
 from parindex.organization.letterhead import signer_of
 from parindex.organization.models import Unit
 from parindex.papers.prose import text_of
@@ -71,7 +74,7 @@ def texts_of(page: str) -> list[str]:
 @translation.override("en")
 def stored_texts() -> set[str]:
     """Everything anybody has entered: the strings of all records, one by one and line by line, and their names."""
-    found = {kind.name for kind in load_reports().types}
+    found = {kind.name for kind in load_reports().types} | catalogue_texts()
     paper = load_paper_format()
     found.update(paper.urgencies, paper.circulations)
     found.update(word for kind in load_paper_types().values() for word in (kind.name, kind.abbreviation))
@@ -82,6 +85,18 @@ def stored_texts() -> set[str]:
             found.add(str(record))
             found.update(text for field in model._meta.concrete_fields for text in _strings(record, field))
     return {" ".join(line.split()) for text in found for line in [text, *text.splitlines()]}
+
+
+@functools.cache
+def catalogue_texts() -> frozenset[str]:
+    """What the catalogue says in Vietnamese for everybody: measures, thresholds, rules, forms, legal sources."""
+    found = {text for column in COLUMNS for text in (column.title, column.hint)}
+    for folder in ("measures", "parameters", "onestop-forms"):
+        for path in (catalog_path() / folder).glob("*.yaml"):
+            found.update(_inside(yaml.safe_load(path.read_text("utf-8"))))
+    for source in load_sources():
+        found |= {source.reference, f"{source.kind} {source.reference}"}
+    return frozenset(found)
 
 
 def _strings(record: models.Model, field: models.Field[Any, Any]) -> Iterator[str]:
@@ -100,7 +115,7 @@ def _inside(value: Any) -> Iterator[str]:
 
 def pieces_of(text: str) -> list[str]:
     """A text taken apart where the program puts what somebody entered between words of its own."""
-    return [piece.strip() for piece in re.split(r" [–·→] |[«»();|]|: ", text) if piece.strip()]
+    return [piece.strip() for piece in re.split(r"(?:^| )[–·→] |[«»();|]|[:,] |^, ", text) if piece.strip()]
 
 
 def frame_texts(page: str) -> list[str]:
@@ -109,7 +124,13 @@ def frame_texts(page: str) -> list[str]:
 
     def is_entered(text: str) -> bool:
         cut = text.removesuffix(" …")
-        return text in entered or (cut != text and any(one.startswith(cut) for one in entered))
+        words = text.split(" ")
+        beside = ((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words)))
+        return (
+            text in entered
+            or (cut != text and any(one.startswith(cut) for one in entered))
+            or any(one in entered and other in entered for one, other in beside)
+        )
 
     pieces = [piece for text in texts_of(page) for piece in ([text] if is_entered(text) else pieces_of(text))]
     return [piece for piece in pieces if VIETNAMESE.search(piece) and not is_entered(piece)]
