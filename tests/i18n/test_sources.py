@@ -63,6 +63,7 @@ CONTENT = (
     "onestop/sheets/costs.py",
     "onestop/sheets/layout.py",
     "onestop/sheets/back.py",
+    "onestop/sheets/figures.py",
     "planning/papers.py",
     "reporting/papers.py",
     "reporting/sheets.py",
