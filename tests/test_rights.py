@@ -87,23 +87,24 @@ def test_what_each_person_is_answered(
     assert answers == {person: wanted[person] for person in asked}
 
 
-@pytest.mark.usefixtures("frozen")
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if not row.get("open")))
-def test_visitors_who_are_not_signed_in_are_sent_to_sign_in(name: str, method: str, people: People) -> None:
-    url = reverse(name, kwargs=kwargs_for(TABLE[name].get("object"), people))
-    answer = getattr(Client(), method)(url)
-    assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={url}")
+CLOSED = sorted(name for name, row in TABLE.items() if not row.get("open"))
 
 
 @pytest.mark.usefixtures("frozen")
-@pytest.mark.parametrize("method", ["put", "patch", "delete"])
-@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if not row.get("open")))
-def test_no_page_answers_to_other_methods(
-    name: str, method: str, people: People, client_of: Callable[[User], Client]
-) -> None:
+@pytest.mark.parametrize("name", CLOSED)
+def test_visitors_who_are_not_signed_in_are_sent_to_sign_in(name: str, people: People) -> None:
     url = reverse(name, kwargs=kwargs_for(TABLE[name].get("object"), people))
-    assert getattr(client_of(people.officer), method)(url).status_code == 405
+    answers = [getattr(Client(), method)(url) for method in ("get", "post")]
+    wanted = (302, f"/accounts/login/?next={url}")
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [wanted, wanted]
+
+
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("name", CLOSED)
+def test_no_page_answers_to_other_methods(name: str, people: People, client_of: Callable[[User], Client]) -> None:
+    url, methods = reverse(name, kwargs=kwargs_for(TABLE[name].get("object"), people)), ("put", "patch", "delete")
+    client = client_of(people.officer)
+    assert {method: getattr(client, method)(url).status_code for method in methods} == dict.fromkeys(methods, 405)
 
 
 @pytest.mark.django_db

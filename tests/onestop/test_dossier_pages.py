@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,6 +25,7 @@ from parindex.onestop.models import Apology, Dossier
 from parindex.onestop.states import ApologyState, DossierState, LateCause
 from parindex.organization.queries import actor_for
 from tests.conftest import NOW
+from tests.evidence.pdf_files import pdf
 from tests.one_stop import MARITAL_STATUS, at, handled, loaded, numbered, received
 from tests.people import People
 
@@ -250,6 +252,18 @@ def test_a_late_dossier_leaves_the_list_only_by_acting(people: People, client_of
     desk.post(f"/ho-so/{dossier.code}/viec/gui-xin-loi/", {})
     page = text(head.get("/ho-so/tre-han/"))
     assert "Quá hạn chưa xin lỗi (0)" in page
+
+
+def test_a_head_may_hand_in_the_letter_signed_with_their_own_device(people: People, client_of: ClientOf) -> None:
+    dossier = handled(people)
+    commands.prepare_apology(
+        actor_for(people.handler, NOW), dossier, reason="A", cause=LateCause.STAFF, new_due_on=FRIDAY
+    )
+    file = SimpleUploadedFile("xin-loi.pdf", pdf(), "application/pdf")
+    answer = client_of(people.head).post(f"/ho-so/{dossier.code}/viec/ky-xin-loi/", {"file": file}, follow=True)
+    assert "Đã ký văn bản xin lỗi" in text(answer)
+    assert Apology.objects.get().signed_file.name == "xin-loi.pdf"
+    assert "Bản đã ký số" in text(client_of(people.handler).get(f"/ho-so/{dossier.code}/"))
 
 
 def test_a_letter_that_names_a_day_off_comes_back_with_what_was_typed(people: People, client_of: ClientOf) -> None:

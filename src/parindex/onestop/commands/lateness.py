@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from parindex.audit.actor import Actor
 from parindex.audit.command import bulk_command, command, creates
 from parindex.audit.errors import InvalidAct, WrongState
-from parindex.evidence.models import StoredFile
+from parindex.evidence.commands import store_file
 from parindex.kit.catalog import onestop_rules
 from parindex.notices import commands as notices
 from parindex.notices.states import Audience
@@ -69,8 +69,8 @@ def _require_day(actor: Actor, apology: Apology, day: date) -> None:
 
 
 @command("onestop.apology.sign", may=policies.may_sign_apology)
-def sign_apology(actor: Actor, apology: Apology, *, file: StoredFile | None = None) -> Apology:
-    """Thủ trưởng cơ quan ký văn bản xin lỗi; số được cấp lúc ký. `file` is the signed PDF where one was made."""
+def sign_apology(actor: Actor, apology: Apology, *, signed: tuple[str, bytes] | None = None) -> Apology:
+    """Thủ trưởng cơ quan ký văn bản xin lỗi; số được cấp lúc ký. `signed`: a PDF signed elsewhere, name and bytes."""
     apology.require(ApologyState.PREPARED)
     if not apology.reason or apology.new_due_at is None:
         raise WrongState(_("Văn bản chưa có lý do hoặc ngày hẹn mới. Hãy bổ sung rồi ký."))
@@ -84,7 +84,8 @@ def sign_apology(actor: Actor, apology: Apology, *, file: StoredFile | None = No
     last = Apology.objects.filter(agency=agency, year=year).aggregate(last=Max("number"))["last"]
     apology.agency, apology.year, apology.number = agency, year, (last or 0) + 1
     apology.signed_at, apology.signed_by_id, apology.signer = actor.at, actor.user_id, actor.name
-    apology.signed_file = file
+    if signed is not None:
+        apology.signed_file = store_file(actor, agency, name=signed[0], data=signed[1])
     apology.state = ApologyState.SIGNED
     apology.save()
     return apology

@@ -299,6 +299,14 @@ class PrepareApology(_Causes):
 class SignApology(ActForm):
     act, title, button = "ky-xin-loi", _("Ký văn bản xin lỗi"), _("Ký văn bản xin lỗi")
 
+    file = forms.FileField(
+        label=_("Bản đã ký số"), required=False, help_text=_("PDF, nếu thủ trưởng ký bằng thiết bị của mình.")
+    )
+
+    def values(self) -> dict[str, Any]:
+        file = self.cleaned_data["file"]
+        return {"signed": (file.name, file.read()) if file else None}
+
 
 class SendApology(ActForm):
     act, title, button = "gui-xin-loi", _("Gửi văn bản xin lỗi"), _("Ghi đã gửi người nộp")

@@ -61,8 +61,8 @@ def _correct(actor: Actor, dossier: Dossier, **fields: Any) -> object:
     return commands.correct(actor, dossier, **fields)
 
 
-def _sign(actor: Actor, dossier: Dossier) -> object:
-    return commands.sign_apology(replace(actor, version=None), dossier.apology)
+def _sign(actor: Actor, dossier: Dossier, **fields: Any) -> object:
+    return commands.sign_apology(replace(actor, version=None), dossier.apology, **fields)
 
 
 def _send(actor: Actor, dossier: Dossier) -> object:

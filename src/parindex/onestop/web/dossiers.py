@@ -21,7 +21,7 @@ from parindex.onestop.queries import dossiers, lateness
 from parindex.onestop.states import DossierState
 from parindex.onestop.web import act_forms as forms
 from parindex.onestop.web.acts import BY_NAME, offered
-from parindex.onestop.web.showing import lines, printable
+from parindex.onestop.web.showing import changes_of, lines, printable
 
 # What the list can be narrowed to beside a state.
 VIEWS = {
@@ -120,6 +120,7 @@ def _page(
         acts = [tried if type(one) is type(tried) else one for one in acts]
         acts += [] if tried in acts else [tried]
     linked = dossiers.linked_to(found) if found.is_linked else []  # type: ignore[attr-defined]
+    person = _person(request, found, whole=whole)
     context: dict[str, Any] = {
         "dossier": found,
         "says": found.procedure_version.says if found.procedure_version else None,
@@ -132,7 +133,8 @@ def _page(
         "current": dossiers.current_step(found),
         "printable": printable(found),
         "just_received": request.GET.get("vua-nhan"),
-        **_person(request, found, whole=whole),
+        "changes": changes_of(found, whole=bool(person["is_whole"])),
+        **person,
     }
     return render(request, "onestop/dossier.html", context, status=422 if tried is not None else 200)
 

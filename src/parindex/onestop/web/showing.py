@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parindex.audit.actor import Actor
 from parindex.core.working_time import WorkingTime
-from parindex.onestop import clock
-from parindex.onestop.models import Dossier
+from parindex.kit.templatetags.kit import date_vi, datetime_vi
+from parindex.onestop import bulk, clock
+from parindex.onestop.models import Dossier, ImportBatch
 from parindex.onestop.queries.dossiers import Sight
 from parindex.onestop.states import Channel, DossierState, EventKind
 
@@ -46,3 +49,52 @@ def printable(dossier: Dossier) -> list[tuple[str, str]]:
         ("cach-tinh-han", _("Cách tính thời hạn"), bool(dossier.accepted_at and dossier.procedure_version)),
     )
     return [(form, label) for form, label, there in offered if there]
+
+
+LENGTH_OF_A_DAY = len("2025-06-15")
+# Of an applicant: shown only to those who read them whole.
+OF_THE_PERSON = frozenset({"applicant", "identity", "phone", "address"})
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What one batch changed in a dossier: (title of a column, before, after)."""
+
+    at: datetime
+    batch: ImportBatch
+    told: list[tuple[str, str, str]]
+
+
+def changes_of(dossier: Dossier, *, whole: bool) -> list[Changed]:
+    """What later exports of its own system changed, the last first; nothing for a dossier that is run here."""
+    if not dossier.source:
+        return []
+    hidden = frozenset() if whole else OF_THE_PERSON
+    titles = {column.key: column.title for column in bulk.COLUMNS if column.key not in hidden}
+    rows = dossier.changes.select_related("batch").order_by("-pk")
+    return [
+        Changed(
+            one.at,
+            one.batch,
+            [
+                (titles[key], _said(one.before.get(key)), _said(after))
+                for key, after in one.after.items()
+                if key in titles
+            ],
+        )
+        for one in rows
+    ]
+
+
+def _said(value: object) -> str:
+    """A value as it is kept in a change: a moment, a day, yes and no, or words."""
+    if isinstance(value, bool):
+        return pgettext("answer", "Có") if value else pgettext("answer", "Không")
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    try:
+        if len(value) == LENGTH_OF_A_DAY:
+            return date_vi(date.fromisoformat(value))
+        return datetime_vi(datetime.fromisoformat(value))
+    except ValueError:
+        return value
