@@ -14,7 +14,7 @@ cd "$work"
 port=$((20000 + RANDOM % 20000))
 "$work/env/bin/parindex" demo --port "$port" >"$work/demo.log" 2>&1 &
 server=$!
-for _ in $(seq 120); do
+for _ in $(seq 360); do
   if "$work/env/bin/python" - "$port" <<'PY' 2>/dev/null; then echo "the wheel serves its demonstration"; exit 0; fi
 import sys, urllib.request
 page = urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/accounts/login/", timeout=5)
@@ -23,5 +23,5 @@ PY
   sleep 0.5
 done
 cat "$work/demo.log" >&2
-echo "the wheel's demonstration did not answer within 60 s" >&2
+echo "the wheel's demonstration did not answer within 180 s" >&2
 exit 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
@@ -253,13 +253,13 @@ def rows(seed: int | None = None) -> Iterator[Row]:
     return _Export.of(rates, rates.seed if seed is None else seed).rows()
 
 
-def moved_due_dates(seed: int | None = None) -> Iterator[Row]:
+def moved_due_dates(export: Iterable[Row]) -> Iterator[Row]:
     """A later export: late dossiers of one commune whose appointment was put off after the fact, to be in time."""
     rates = load_rates()
     planted, working = rates.planted.due_moved, Office(rates.first_day, rates.last_day).working
     late = [
         row
-        for row in rows(seed)
+        for row in export
         if row["unit"] == planted.unit and row["returned_at"] and row["solved_at"] > row["due_at"]
         and row["reappointed_to"] is None
     ]  # fmt: skip

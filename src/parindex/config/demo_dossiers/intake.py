@@ -26,8 +26,7 @@ def take_in(system: Actor, *, newest: int | None = None) -> None:
     export = list(rows())
     if newest is not None:
         export = export[-newest:]
-    known = {row["code"] for row in export}
-    later = [row for row in moved_due_dates() if row["code"] in known]
+    later = list(moved_due_dates(export))
     for file_name, some in (("ho-so-den-2025-06-16.csv", export), ("ho-so-dieu-chinh.csv", later)):
         if some:
             _run(system, file_name, some)
