@@ -46,7 +46,7 @@ def test_who_came_before_is_filled_in_while_the_number_is_typed(visit: Callable[
     clerk.open(f"/ho-so/tiep-nhan/1.004873/?noi={DESK}")
     clerk.page.fill("[name=identity]", known.identity)
     clerk.page.keyboard.press("Tab")
-    clerk.page.wait_for_function("document.querySelector('[name=applicant]').value !== ''")
+    clerk.page.wait_for_selector("[name=applicant][value]:not([value=''])")
     assert clerk.page.input_value("[name=applicant]") == known.applicant
     assert clerk.complaints == []
 
