@@ -20,7 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 SMALL, LARGE = 2_000, int(os.environ.get("BENCH_DOSSIERS", "2000000"))
-USERS, SECONDS, WORKERS = 16, 12, 3
+USERS, SECONDS, WORKERS = 16, int(os.environ.get("BENCH_SECONDS", "12")), 3
 PORT = 18_123
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2025, 6, 16, 9, tzinfo=ZONE)
