@@ -183,6 +183,11 @@ def test_the_desk_searches_by_code_number_telephone_or_name(
     assert page.count('class="lead-cell') == found
 
 
+@pytest.mark.parametrize("path", ["/ho-so/?q=A-%00", "/ho-so/tiep-nhan/?noi=%00", "/ho-so/%00/"])
+def test_an_address_no_database_can_hold_is_a_bad_request(people: People, client_of: ClientOf, path: str) -> None:
+    assert client_of(people.receiver).get(path).status_code == 400
+
+
 def test_those_who_follow_can_not_look_a_person_up(people: People, client_of: ClientOf) -> None:
     received(people)
     for words in ("058190001234", "nguyen thi minh", "0912345678"):

@@ -47,6 +47,9 @@ class answer_refusals:  # noqa: N801 -- listed in MIDDLEWARE beside functions
         self.handle = handle
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # PostgreSQL holds no NUL; forms refuse it, an address is refused here.
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request)
         return self.handle(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
