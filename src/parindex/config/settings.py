@@ -3,6 +3,7 @@
 The table of variables is docs/settings.md; `tests/config/test_settings.py` compares it with `READERS`.
 """
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -56,7 +57,10 @@ def read(name: str) -> Any:
 DEBUG: bool = read("PARINDEX_DEBUG")
 SECRET_KEY: str = read("PARINDEX_SECRET_KEY") or "not-secret-refused-by-check-outside-debug"
 TESTING = "pytest" in sys.modules
-DATA_DIR = Path(read("PARINDEX_DATA")).resolve() / ("test" if TESTING else "")
+# Test processes side by side hold no locks of each other's.
+DATA_DIR = Path(read("PARINDEX_DATA")).resolve() / (
+    f"test/{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}" if TESTING else ""
+)
 ALLOWED_HOSTS: list[str] = read("PARINDEX_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS: list[str] = read("PARINDEX_TRUSTED_ORIGINS")
 # Where links in mail lead; no request is at hand when mail is written.
