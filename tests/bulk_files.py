@@ -33,6 +33,7 @@ GOOD: dict[str, Any] = {
     "returned_at": "14/05/2025 16:00",
     "owes_fee": "Có",
     "is_paid_online": "Không",
+    "supplements": "0",
 }
 
 

@@ -47,7 +47,7 @@ def _one(people: People, chance: Random, versions: list[ProcedureVersion], n: in
         submitted_at=submitted,
         source="" if known else "MCDT",
         source_key="" if known else f"M{n}",
-        supplements=chance.choice([0, 0, 0, 1, 2]),
+        supplements=chance.choice([0, 0, 0, 1, 2, None]),
         owes_fee=_flag(chance),
         is_paid_online=_flag(chance),
         is_digitised=_flag(chance),

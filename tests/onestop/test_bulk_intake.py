@@ -59,15 +59,20 @@ def test_a_row_becomes_a_dossier_that_says_what_it_said_and_no_more(people: Peop
     assert one.procedure_version is not None
 
 
+def test_how_often_a_completion_was_asked_for_is_not_known_when_the_cell_is_empty(people: People) -> None:
+    imported(people.system, as_csv([row(supplements=None), row(code="H43-2", supplements="0")]))
+    assert list(Dossier.objects.order_by("pk").values_list("supplements", flat=True)) == [None, 0]
+
+
 def test_the_legal_limit_is_counted_where_nothing_moved_it(people: People) -> None:
-    """1.004873 has three working days; with a completion asked for the clock stood, so it is not known."""
+    """1.004873 has three working days; where a completion was asked for, or nobody says, it is not known."""
     imported(
         people.system,
-        as_csv([row(), row(code="H43-2", supplements="1"), row(code="H43-3", accepted_at="12/05/2025 08:31")]),
+        as_csv([row(), row(code="H43-2", supplements="1"), row(code="H43-4", supplements=None), row(code="H43-3", accepted_at="12/05/2025 08:31")]),
     )
     by_code = {one.code: one.statutory_due_at for one in Dossier.objects.all()}
     told = {code: f"{due.astimezone(NOW.tzinfo):%d/%m/%Y %H:%M}" if due else None for code, due in by_code.items()}
-    assert told == {"H43.12-250512-0001": "15/05/2025 08:30", "H43-2": None, "H43-3": "15/05/2025 08:31"}
+    assert told == {"H43.12-250512-0001": "15/05/2025 08:30", "H43-2": None, "H43-4": None, "H43-3": "15/05/2025 08:31"}
 
 
 def test_the_limit_counted_on_columns_is_the_one_told_one_by_one(people: People) -> None:

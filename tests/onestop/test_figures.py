@@ -119,12 +119,14 @@ def test_on_time_leaves_out_the_open_and_its_variant_counts_the_overdue_of_them(
 def test_by_766_a_second_supplement_is_late_and_what_is_still_in_time_is_in_time(people: People) -> None:
     solved(people, at(MONDAY), at(WEDNESDAY))
     changed(solved(people, at(MONDAY), at(WEDNESDAY)), people, supplements=2)
+    changed(solved(people, at(MONDAY), at(WEDNESDAY)), people, supplements=None)  # nobody said whether it was asked
+    changed(solved(people, at(MONDAY), at(date(2025, 5, 12))), people, supplements=None)  # late anyhow
     handled(people, NOW - timedelta(hours=1))  # still in time
     handled(people, at(MONDAY))  # overdue
     changed(handled(people, at(MONDAY)), people, due_at=None)
     withdrawn = handled(people, at(MONDAY))
     changed(withdrawn, people, state=DossierState.WITHDRAWN, closed_at=at(WEDNESDAY))
-    assert counted("onestop.on_time_766_ratio") == (3, 5, 1)
+    assert counted("onestop.on_time_766_ratio") == (3, 6, 2)
 
 
 def test_a_dossier_that_waits_for_the_citizen_is_never_late(people: People) -> None:

@@ -128,7 +128,6 @@ class _Checking:
             self.values[one.key] = column if one.required else column.fill_null("")
         elif one.kind == "count":
             self._chosen(one, column, cells.counted(column), "not_a_number", _("«{}» không phải số đếm."))
-            self.values[one.key] = self.values[one.key].fill_null(0)
         else:
             self._words(one, column)
 

@@ -165,13 +165,14 @@ def ask_completion(
     """
     dossier.require(DossierState.SUBMITTED, DossierState.ACCEPTED, DossierState.IN_PROCESS)
     rules = onestop_rules(clock.local(dossier.accepted_at or dossier.submitted_at).date())
-    if not by_citizen and dossier.supplements >= rules.most_supplements.value:
+    asked = dossier.supplements or 0
+    if not by_citizen and asked >= rules.most_supplements.value:
         raise WrongState(
             _("Đã yêu cầu bổ sung %(n)s lần, không yêu cầu thêm được, trừ khi người nộp không làm đúng hướng dẫn.")
-            % {"n": dossier.supplements}
+            % {"n": asked}
         )
     log, accepted = Log(actor, dossier), dossier.state != DossierState.SUBMITTED
-    dossier.supplements += not by_citizen
+    dossier.supplements = asked + (not by_citizen)
     dossier.state = DossierState.TO_COMPLETE if accepted else DossierState.TO_COMPLETE_FIRST
     wait = _wait_days(dossier) or rules.supplement_wait_days.value
     dossier.waits_until = clock.working_time().calendar.add_working_days(actor.today, wait)

@@ -118,7 +118,8 @@ class Dossier(Record):
     closed_at = models.DateTimeField(_("kết thúc lúc"), null=True)
     punctuality = models.CharField(_("đúng hạn"), max_length=10, choices=Punctuality.choices, blank=True)
 
-    supplements = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), default=0)
+    # Null where another system's export does not say.
+    supplements = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), null=True, default=0)
     waits_until = models.DateField(_("chờ bổ sung đến hết ngày"), null=True)
     apologised_at = models.DateTimeField(_("xin lỗi lúc"), null=True)
     late_kind = models.CharField(_("loại nguyên nhân trễ"), max_length=20, choices=LateCause.choices, blank=True)

@@ -139,7 +139,9 @@ ONLINE = Q(channel=Channel.ONLINE)
 
 LATE = Q(phase=OVERDUE) | Q(punctuality=Punctuality.LATE)
 RESULT, REST = Q(phase=SOLVED), ~Q(phase=SOLVED)
-ONCE = Q(supplements__lte=1)
+ONCE, OFTEN, UNTOLD = Q(supplements__lte=1), Q(supplements__gt=1), Q(supplements__isnull=True)
+DATED = RESULT & ~NOT_TOLD | REST & Q(due_at__isnull=False)
+UNDATED = RESULT & NOT_TOLD | REST & Q(due_at__isnull=True)
 
 
 def _offered(*levels: str) -> Condition:
@@ -165,8 +167,8 @@ CONDITIONS: Mapping[str, Condition] = {
     ),
     "onestop.on_time_766_ratio": Condition(
         ONCE & (RESULT & KEPT | Q(phase=CLOSED, closed_at__lte=F("due_at"), late_since=None) | Q(phase=OPEN)),
-        Q(supplements__gt=1) | RESULT & ~NOT_TOLD | REST & Q(due_at__isnull=False),
-        ONCE & (RESULT & NOT_TOLD | REST & Q(due_at__isnull=True)),
+        OFTEN | ONCE & DATED | UNTOLD & LATE,
+        ONCE & UNDATED | UNTOLD & ~LATE,
     ),
     "onestop.apology_ratio": Condition(
         Q(apology__is_in_time=True),
