@@ -1,0 +1,217 @@
+"""Rules that an answer decides: yes or no, one of several levels, a list of things done, days late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from parindex.rules.inputs import Inputs, Kind, WrongKind
+from parindex.rules.numbers import written
+from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Shape, numbers_of
+from parindex.rules.shapes.levels import Level, Step, best_of, too_much
+
+
+class YesNo(Shape):
+    """R1. Met or not; `value` is a yes-or-no input or a condition."""
+
+    type: Literal["boolean"]
+    value: Expression = "met"
+    yes: Points
+    no: Points = Exact(0)
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        met = inputs.truth(self.value)
+        points = Fraction(self.yes if met else self.no)
+        return Result(points, None, "yes" if met else "no", f"{'Có' if met else 'Không'}: {written(points)} điểm")
+
+    def asks(self) -> Mapping[str, Kind]:
+        plain = self.value.isidentifier()
+        return {self.value: Kind.YES_NO} if plain else numbers_of(self.value)
+
+    def best(self, most: Fraction) -> Fraction:
+        return Fraction(max(self.yes, self.no))
+
+    def words(self, most: Fraction) -> str:
+        return f"Có: {written(self.yes)}; không: {written(self.no)}"
+
+
+class Option(Level):
+    """One level by its code, named as the person who chooses reads it."""
+
+    code: Name
+    label: str = Field(min_length=1, max_length=300)
+
+
+class Choice(Shape):
+    """R2. One of several named levels."""
+
+    type: Literal["choice"]
+    value: Name = "chosen"
+    options: tuple[Option, ...] = Field(min_length=2)
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        code = inputs.option(self.value)
+        for option in self.options:
+            if option.code == code:
+                points = option.worth(most)
+                return Result(points, None, code, f"{option.label}: {written(points)} điểm")
+        raise WrongKind(
+            f"«{code}» không phải một mức của tiêu chí; chọn: {', '.join(one.label for one in self.options)}"
+        )
+
+    def asks(self) -> Mapping[str, Kind]:
+        return {self.value: Kind.OPTION}
+
+    def best(self, most: Fraction) -> Fraction:
+        return best_of(self.options, most)
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        if len({option.code for option in self.options}) < len(self.options):
+            yield "hai mức trùng mã; đặt cho mỗi mức một mã riêng"
+        yield from too_much(self.options, most)
+
+    def words(self, most: Fraction) -> str:
+        return "; ".join(f"{one.label}: {written(one.worth(most))}" for one in self.options)
+
+
+class Checklist(Shape):
+    """R8. The points of each thing done, added; or so many points for each of a number of them."""
+
+    type: Literal["checklist"]
+    items: tuple[Option, ...] = ()
+    count: Expression | None = None
+    each: Points | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.items) == (self.count is not None) or (self.count is None) != (self.each is None):
+            raise ValueError("ghi danh sách việc (items), hoặc số lượng (count) và điểm mỗi việc (each)")
+        return self
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        if self.count is not None and self.each is not None:
+            number = inputs.number(self.count)
+            points = min(most, number * Fraction(self.each))
+            return Result(
+                points, number, "each", f"{written(number)} × {written(self.each)} = {written(points)} điểm"
+            )
+        done = [item for item in self.items if inputs.truth(item.code)]
+        points = sum((item.worth(most) for item in done), Fraction(0))
+        told = "; ".join(f"{item.label}: {written(item.worth(most))}" for item in done) or "không đạt nội dung nào"
+        return Result(
+            points, Fraction(len(done)), f"{len(done)}/{len(self.items)}", f"{told}; cộng {written(points)} điểm"
+        )
+
+    def asks(self) -> Mapping[str, Kind]:
+        if self.count is not None:
+            return numbers_of(self.count)
+        return {item.code: Kind.YES_NO for item in self.items}
+
+    def best(self, most: Fraction) -> Fraction:
+        return most if self.count is not None else sum((item.worth(most) for item in self.items), Fraction(0))
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        if len({item.code for item in self.items}) < len(self.items):
+            yield "hai nội dung trùng mã; đặt cho mỗi nội dung một mã riêng"
+
+    def words(self, most: Fraction) -> str:
+        if self.each is not None:
+            return f"mỗi nội dung {written(self.each)} điểm, không quá {written(most)}"
+        return "; ".join(f"{item.label}: {written(item.worth(most))}" for item in self.items)
+
+
+class Condition(Option):
+    """One of several conditions that must all hold; its points are not used."""
+
+    share: Points | None = Exact(100)
+    when: Expression | None = None
+
+    @property
+    def asked(self) -> str:
+        return self.when if self.when is not None else self.code
+
+
+class AllOrNothing(Shape):
+    """R9. Every condition holds, or there are no points."""
+
+    type: Literal["all_or_nothing"]
+    conditions: tuple[Condition, ...] = Field(min_length=2)
+    points: Points
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        failed = [one.label for one in self.conditions if not inputs.truth(one.asked)]
+        if failed:
+            return Result(Fraction(0), None, "not_all", f"Chưa đạt: {'; '.join(failed)}: 0 điểm")
+        return Result(
+            Fraction(self.points), None, "all", f"Đạt cả {len(self.conditions)}: {written(self.points)} điểm"
+        )
+
+    def asks(self) -> Mapping[str, Kind]:
+        asked: dict[str, Kind] = {}
+        for one in self.conditions:
+            asked |= {one.code: Kind.YES_NO} if one.when is None else numbers_of(one.when)
+        return asked
+
+    def best(self, most: Fraction) -> Fraction:
+        return Fraction(self.points)
+
+    def words(self, most: Fraction) -> str:
+        return f"đạt tất cả ({'; '.join(one.label for one in self.conditions)}): {written(self.points)}; thiếu một: 0"
+
+
+class Timeliness(Shape):
+    """R10. Days late: given as a number, or counted from a day due and a day done. Earlier than due is not late."""
+
+    type: Literal["timeliness"]
+    late_days: Expression | None = None
+    due_on: Name | None = None
+    done_on: Name | None = None
+    steps: tuple[Step, ...] = Field(min_length=1)
+    otherwise: Points
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        days = (self.due_on is not None, self.done_on is not None)
+        if days not in ((True, True), (False, False)) or days[0] == (self.late_days is not None):
+            raise ValueError("ghi số ngày trễ (late_days), hoặc ngày đến hạn và ngày thực hiện (due_on, done_on)")
+        return self
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        late = max(Fraction(0), self._late(inputs))
+        told = "Đúng hạn" if late == 0 else f"Trễ {written(late)} ngày"
+        for step in self.steps:
+            if late <= step.late_days_max:
+                points = step.worth(most)
+                return Result(points, late, f"<={step.late_days_max}", f"{told}: {written(points)} điểm")
+        return Result(Fraction(self.otherwise), late, "otherwise", f"{told}: {written(self.otherwise)} điểm")
+
+    def _late(self, inputs: Inputs) -> Fraction:
+        if self.late_days is not None:
+            return inputs.number(self.late_days)
+        due_on, done_on = (inputs.day(name) for name in (self.due_on, self.done_on) if name is not None)
+        return Fraction((done_on - due_on).days)
+
+    def asks(self) -> Mapping[str, Kind]:
+        if self.late_days is not None:
+            return numbers_of(self.late_days)
+        return {name: Kind.DAY for name in (self.due_on, self.done_on) if name is not None}
+
+    def best(self, most: Fraction) -> Fraction:
+        return max(best_of(self.steps, most), Fraction(self.otherwise))
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        days = [step.late_days_max for step in self.steps]
+        if days != sorted(set(days)):
+            yield "các mức trễ phải tăng dần và không trùng; xếp lại theo số ngày trễ"
+        yield from too_much(self.steps, most)
+
+    def words(self, most: Fraction) -> str:
+        told = [
+            f"{'đúng hạn' if step.late_days_max == 0 else f'trễ không quá {step.late_days_max} ngày'}: "
+            f"{written(step.worth(most))}"
+            for step in self.steps
+        ]
+        return "; ".join([*told, f"sau đó: {written(self.otherwise)}"])

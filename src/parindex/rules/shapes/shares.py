@@ -1,0 +1,233 @@
+"""Rules on a number: steps, proportions with floor or target, events that cost points, last year, the group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from parindex.rules.inputs import Inputs, Kind
+from parindex.rules.numbers import written
+from parindex.rules.shapes.base import Data, Exact, Expression, Name, Points, Result, Shape, numbers_of
+from parindex.rules.shapes.levels import Band, best_of, holes_in_bands
+
+HUNDRED = Fraction(100)
+ZERO = Fraction(0)
+
+
+class Bands(Shape):
+    """R3, and R7 for a number of things: the first band whose `min` is reached; a lower bound belongs to its band."""
+
+    type: Literal["bands", "count_bands"]
+    value: Expression
+    bands: tuple[Band, ...] = Field(min_length=1)
+    otherwise: Points
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        value = inputs.number(self.value)
+        for band in self.bands:
+            if value >= band.min and (band.below is None or value < band.below):
+                points = band.worth(most)
+                told = f"{written(value)} đạt mức từ {written(band.min)}: {written(points)} điểm"
+                return Result(points, value, f">={written(band.min)}", told)
+        told = f"{written(value)} dưới mức thấp nhất: {written(self.otherwise)} điểm"
+        return Result(Fraction(self.otherwise), value, "otherwise", told)
+
+    def asks(self) -> Mapping[str, Kind]:
+        return numbers_of(self.value)
+
+    def best(self, most: Fraction) -> Fraction:
+        return max(best_of(self.bands, most), Fraction(self.otherwise))
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        yield from holes_in_bands(self.bands, most)
+
+    def words(self, most: Fraction) -> str:
+        told = [f"≥{written(band.min)}: {written(band.worth(most))}" for band in self.bands]
+        return "; ".join([*told, f"còn lại: {written(self.otherwise)}"])
+
+
+class ProportionalFloor(Shape):
+    """R4. From `full_at` on the maximum; below `floor` nothing; between, value over divisor of the maximum."""
+
+    type: Literal["proportional_floor"]
+    value: Expression
+    floor: Exact
+    full_at: Exact = Exact(100)
+    divisor: Exact | None = Field(default=None, gt=0)
+
+    @property
+    def by(self) -> Fraction:
+        return Fraction(self.full_at if self.divisor is None else self.divisor)
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        value = inputs.number(self.value)
+        if value >= self.full_at:
+            return Result(most, value, "full", f"{written(value)} đạt {written(self.full_at)}: {written(most)} điểm")
+        if value < self.floor:
+            return Result(ZERO, value, "below_floor", f"{written(value)} dưới {written(self.floor)}: 0 điểm")
+        points = value / self.by * most
+        told = f"{written(value)}/{written(self.by)} × {written(most)} = {written(points)} điểm"
+        return Result(points, value, "between", told)
+
+    def asks(self) -> Mapping[str, Kind]:
+        return numbers_of(self.value)
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        if self.floor >= self.full_at:
+            yield f"sàn {written(self.floor)} không thấp hơn mức đủ điểm {written(self.full_at)}; hạ sàn xuống"
+        if self.by < Fraction(self.full_at):
+            yield f"chia cho {written(self.by)} thì dưới {written(self.full_at)} đã quá điểm tối đa; nâng số chia lên"
+
+    def words(self, most: Fraction) -> str:
+        floor, full = written(self.floor), written(self.full_at)
+        between = f"từ {floor} đến dưới {full}: giá trị/{written(self.by)} × {written(most)}"
+        return f"≥{full}: {written(most)}; {between}; <{floor}: 0"
+
+
+class ProportionalTarget(Shape):
+    """R5, and R6 with the target at 100. Value over target of the maximum, never more than the maximum."""
+
+    type: Literal["proportional_target", "linear"]
+    value: Expression
+    target: Exact = Field(default=Exact(100), gt=0)
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        value, target = inputs.number(self.value), Fraction(self.target)
+        if value >= target:
+            return Result(most, value, "full", f"{written(value)} đạt {written(target)}: {written(most)} điểm")
+        points = value / target * most
+        told = f"{written(value)}/{written(target)} × {written(most)} = {written(points)} điểm"
+        return Result(points, value, "proportion", told)
+
+    def asks(self) -> Mapping[str, Kind]:
+        return numbers_of(self.value)
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        if self.type == "linear" and self.target != 100:
+            yield "«linear» luôn tính trên 100; dùng «proportional_target» cho mốc khác"
+
+    def words(self, most: Fraction) -> str:
+        return f"giá trị/{written(self.target)} × {written(most)}, không quá {written(most)}"
+
+
+class Event(Data):
+    """Something that costs points each time it happens: a number of points, or a share of the maximum."""
+
+    count: Expression
+    label: str = Field(default="", max_length=200)
+    points: Points | None = None
+    share: Points | None = Field(default=None, le=100)
+
+    def cost(self, most: Fraction) -> Fraction:
+        return Fraction(self.points) if self.points is not None else Fraction(self.share or 0) * most / 100
+
+
+class Deduct(Shape):
+    """R11. From the maximum down, so much for each event, not below the floor."""
+
+    type: Literal["deduct_per_event"]
+    events: tuple[Event, ...] = Field(min_length=1)
+    floor: Points = Exact(0)
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        counts = [(event, inputs.number(event.count)) for event in self.events]
+        lost = sum((number * event.cost(most) for event, number in counts), ZERO)
+        points = max(Fraction(self.floor), most - lost)
+        told = [f"{written(number)} {event.label or event.count}" for event, number in counts if number]
+        if not told:
+            return Result(most, ZERO, "none", f"Không có trường hợp phải trừ: {written(most)} điểm")
+        total = sum((number for _event, number in counts), ZERO)
+        branch = "floor" if most - lost <= self.floor else "deducted"
+        return Result(points, total, branch, f"{'; '.join(told)}: trừ {written(lost)}, còn {written(points)} điểm")
+
+    def asks(self) -> Mapping[str, Kind]:
+        return numbers_of(*(event.count for event in self.events))
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        for event in self.events:
+            if (event.points is None) == (event.share is None):
+                yield f"«{event.label or event.count}» ghi điểm trừ (points) hoặc phần trăm (share), một trong hai"
+        if self.floor > most:
+            yield f"sàn {written(self.floor)} cao hơn điểm tối đa {written(most)}; hạ sàn xuống"
+
+    def words(self, most: Fraction) -> str:
+        told = [f"trừ {written(event.cost(most))} mỗi {event.label or event.count}" for event in self.events]
+        return f"{'; '.join(told)}; thấp nhất {written(self.floor)}"
+
+
+class RelativePrevious(Shape):
+    """R17. Compared with the year before."""
+
+    type: Literal["relative_previous"]
+    value: Expression
+    previous: Expression
+    increase: Points
+    equal: Points
+    decrease: Points
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        value, before = inputs.number(self.value), inputs.number(self.previous)
+        branch, points, told = (
+            ("increase", self.increase, "tăng") if value > before
+            else ("equal", self.equal, "bằng") if value == before
+            else ("decrease", self.decrease, "giảm")
+        )  # fmt: skip
+        reason = f"{written(value)} so với năm trước {written(before)}: {told}, {written(points)} điểm"
+        return Result(Fraction(points), value, branch, reason)
+
+    def asks(self) -> Mapping[str, Kind]:
+        return numbers_of(self.value, self.previous)
+
+    def best(self, most: Fraction) -> Fraction:
+        return Fraction(max(self.increase, self.equal, self.decrease))
+
+    def words(self, most: Fraction) -> str:
+        told = (("tăng", self.increase), ("bằng", self.equal), ("giảm", self.decrease))
+        return "so với năm trước: " + "; ".join(f"{name} {written(points)}" for name, points in told)
+
+
+class RelativePeers(Shape):
+    """R18. Against the units of the group: the best has the maximum; or where it lies from lowest to highest; or by
+    `target_and_leader`, where reaching the target is half and the leader's excess over it the other half.
+    """
+
+    type: Literal["relative_peers"]
+    value: Expression
+    peers: Name = "peers"
+    mode: Literal["best_in_group", "span", "target_and_leader"] = "best_in_group"
+    target: Expression | None = None
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        value, peers = inputs.number(self.value), inputs.peers(self.peers)
+        high, low = max((*peers, value)), min((*peers, value))
+        share = self._share(inputs, value, high, low)
+        told = f"{written(value)}, trong nhóm từ {written(low)} đến {written(high)}: {written(share * most)} điểm"
+        return Result(share * most, value, "leader" if value == high else "behind", told)
+
+    def _share(self, inputs: Inputs, value: Fraction, high: Fraction, low: Fraction) -> Fraction:
+        half = Fraction(1, 2)
+        if self.mode == "target_and_leader" and self.target is not None:
+            target = inputs.number(self.target)
+            if value <= target or high == target:
+                return half * value / target if target else half
+            return half + half * (value - target) / (high - target)
+        if self.mode == "span":
+            return (value - low) / (high - low) if high > low else Fraction(1)
+        return value / high if high > 0 else ZERO
+
+    def asks(self) -> Mapping[str, Kind]:
+        return {**numbers_of(self.value, *([self.target] if self.target else [])), self.peers: Kind.PEERS}
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        if (self.mode == "target_and_leader") != (self.target is not None):
+            yield "mốc (target) đi cùng kiểu so với mốc và đơn vị dẫn đầu; thêm mốc hoặc đổi kiểu"
+
+    def words(self, most: Fraction) -> str:
+        return {
+            "best_in_group": f"so với đơn vị cao nhất nhóm × {written(most)}",
+            "span": f"vị trí giữa thấp nhất và cao nhất nhóm × {written(most)}",
+            "target_and_leader": f"đạt mốc: {written(most / 2)}; phần vượt so với đơn vị đầu: {written(most / 2)}",
+        }[self.mode]
