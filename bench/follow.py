@@ -5,8 +5,8 @@ from an address of its own, as behind a proxy, so that limits are counted and no
 
 The clients run on the server's own two cores. Where `wrk` is installed they are its connections: it asks in C from
 requests made before, so what is measured is the server. Without it (or with PARINDEX_BENCH_CLIENT=python) they are
-processes of Python and take a good share of the cores for themselves; the heading says which. What the workers used of
-the processor for an answer is told too: other work on the machine disturbs it less than it does the rate.
+processes of Python and take a good share of the cores for themselves; the heading says which. What the workers used
+of the processor for an answer is told too: other work on the machine disturbs it less than it does the rate.
 """
 
 from __future__ import annotations

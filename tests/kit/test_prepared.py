@@ -37,7 +37,8 @@ def test_it_is_one_question_and_compiled_once(people: People) -> None:
 
     prepared, dossier = Prepared(question), received(people)
     with CaptureQueriesContext(connection) as queries:
-        assert [prepared.ask(pk=pk) for pk in (dossier.pk, 0, dossier.pk)] == [[(dossier.code,)], [], [(dossier.code,)]]
+        found = [prepared.ask(pk=pk) for pk in (dossier.pk, 0, dossier.pk)]
+    assert found == [[(dossier.code,)], [], [(dossier.code,)]]
     assert (len(compiled), len(queries)) == (1, 3)
 
 
