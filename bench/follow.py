@@ -4,7 +4,7 @@ gunicorn as docs/settings.md runs it, SQLite in a folder of its own, some thousa
 from an address of its own, as behind a proxy, so that limits are counted and not met.
 
 The clients run on the server's own two cores. Where `wrk` is installed they are its connections: it asks in C from
-requests made before, so what is measured is the server. Without it (or with PARINDEX_BENCH_CLIENT=python) they are
+requests made before, so what is measured is the server. Without it (or with BENCH_CLIENT=python) they are
 processes of Python and take a good share of the cores for themselves; the heading says which. What the workers used
 of the processor for an answer is told too: other work on the machine disturbs it less than it does the rate.
 """
@@ -35,7 +35,7 @@ CLIENTS, SECONDS, WORKERS = 6, 4, 2
 HOST, PORT = "127.0.0.1", 8977
 SECRET = "c" * 32
 NOW = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
-WRK = None if os.environ.get("PARINDEX_BENCH_CLIENT") == "python" else shutil.which("wrk")
+WRK = None if os.environ.get("BENCH_CLIENT") == "python" else shutil.which("wrk")
 SCRIPT = Path(__file__).with_suffix(".lua")
 PREPARED = 20_000  # requests made before wrk begins; it starts again with the first
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
