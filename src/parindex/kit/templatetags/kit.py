@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -50,6 +51,29 @@ def number(value: Decimal | int | None) -> str:
     if isinstance(value, Decimal):
         value = Decimal(format(value.normalize(), "f"))
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.tag
+def fixed(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """What stands between `fixed` and `endfixed` is the same on every page of a language: rendered once a process.
+
+    It sees no variables, so nothing of a request or a person can get into it.
+    """
+    content = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    return _Fixed(content)
+
+
+class _Fixed(template.Node):
+    def __init__(self, content: template.NodeList) -> None:
+        self.nodelist = content
+        self.rendered: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.rendered:
+            self.rendered[language] = self.nodelist.render(context.new({}))
+        return self.rendered[language]
 
 
 @register.simple_tag
