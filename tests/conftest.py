@@ -14,7 +14,7 @@ from django.test import Client
 from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor
 from parindex.organization.queries import actor_for
-from tests.people import People, settle
+from tests.people import People, settled
 from tests.shared_database import shared_database
 
 __all__ = ["shared_database"]
@@ -44,7 +44,7 @@ def frozen() -> Iterator[None]:
 @pytest.fixture
 def people(db: None, evidence_dir: Path) -> People:
     """The units and persons of tests/people.py."""
-    return settle(NOW)
+    return settled(NOW)
 
 
 @pytest.fixture
