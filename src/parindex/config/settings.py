@@ -257,6 +257,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Every browser of a test starts the middleware anew: it looks for a file when asked, not for all of them at start.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 EVIDENCE_DIR = DATA_DIR / "evidence"
 IMPORTS_DIR = DATA_DIR / "imports"
 TRUSTED_AUTHORITIES = read("PARINDEX_TRUSTED_AUTHORITIES")
