@@ -34,7 +34,7 @@ def lists(request: ActedRequest) -> HttpResponse:
     letters = list(lateness.letters(mine))
 
     def some(rows: QuerySet[Dossier]) -> list[Line]:
-        return lines(actor, dossiers.with_names(rows).order_by("due_at", "pk")[:LONGEST], sight, working)
+        return lines(actor, dossiers.for_lines(rows).order_by("due_at", "pk")[:LONGEST], sight, working)
 
     context = {
         "to_sign": [one for one in letters if _ready(one) and policies.may_decide_lateness(actor, one.dossier)],
