@@ -180,7 +180,7 @@ def _measure(people: dict[str, str]) -> dict[str, tuple[float, float, int]]:
 
 
 def _wait() -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             connection = HTTPConnection("127.0.0.1", PORT)
             connection.request("GET", "/healthz")

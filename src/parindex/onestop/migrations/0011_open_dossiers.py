@@ -43,4 +43,8 @@ class Migration(migrations.Migration):
             model_name='dossier',
             index=models.Index(condition=models.Q(('late_kind', ''), models.Q(('punctuality', 'LATE'), ('late_since__isnull', False), _connector='OR')), fields=['due_at', 'unit', 'office'], name='dossier_late_unexplained'),
         ),
+        migrations.AddIndex(
+            model_name='apology',
+            index=models.Index(condition=models.Q(('state', 'SENT'), _negated=True), fields=['dossier'], name='apology_waiting'),
+        ),
     ]

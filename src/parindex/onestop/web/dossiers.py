@@ -121,7 +121,7 @@ def _page(
     if tried is not None:
         acts = [tried if type(one) is type(tried) else one for one in acts]
         acts += [] if tried in acts else [tried]
-    linked = dossiers.linked_to(found) if found.is_linked else []  # type: ignore[attr-defined]
+    linked = dossiers.linked_to(found)
     person = _person(request, found, whole=whole)
     context: dict[str, Any] = {
         "dossier": found,
@@ -130,8 +130,11 @@ def _page(
         "forms": acts,
         "tried": tried,
         "letter": getattr(found, "apology", None),
+        "parent": next((one for one in linked if one.pk == found.parent_id), None),
+        "corrects": next((one for one in linked if one.pk == found.corrects_id), None),
         "parts": [one for one in linked if one.parent_id == found.pk],
         "corrections": [one for one in linked if one.corrects_id == found.pk],
+        "late_step": next((one for one in found.steps.all() if one.pk == found.late_step_id), None),
         "current": dossiers.current_step(found),
         "printable": printable(found),
         "just_received": request.GET.get("vua-nhan"),
