@@ -138,15 +138,16 @@ def _signed_in() -> dict[str, str]:
 
 def _pages() -> dict[str, list[str]]:
     """Page → addresses, one a person."""
-    from django.db.models import Max
-
     from parindex.onestop.models import Dossier
     from parindex.organization.models import Unit
 
     units = list(Unit.objects.filter(code__startswith="c").order_by("code"))
-    last = {row["unit"]: row["top"] for row in Dossier.objects.values("unit").annotate(top=Max("pk"))}
+    last = _last_of_each_desk(solved_at__isnull=False)
     codes = dict(Dossier.objects.filter(pk__in=last.values()).values_list("unit", "code"))
     mine = [codes[units[n].pk] for n in range(USERS)]
+    open_codes = dict(
+        Dossier.objects.filter(pk__in=_last_of_each_desk(solved_at=None).values()).values_list("unit", "code")
+    )
     numbers = dict(Dossier.objects.filter(pk__in=last.values()).values_list("unit", "identity"))
     return {
         "list, newest": ["/ho-so/?xem=tat-ca"] * USERS,
@@ -159,9 +160,19 @@ def _pages() -> dict[str, list[str]]:
         "search, name": ["/ho-so/?q=chamalea+thi+hoa"] * USERS,
         "search, frequent name": ["/ho-so/?q=nguyen+thi"] * USERS,
         "search, nobody": ["/ho-so/?q=khong+co+ten+nay"] * USERS,
-        "one dossier": [f"/ho-so/{code}/" for code in mine],
+        "one dossier, open": [f"/ho-so/{open_codes[units[n].pk]}/" for n in range(USERS)],
+        "one dossier, closed": [f"/ho-so/{code}/" for code in mine],
         "lateness": ["/ho-so/tre-han/"] * USERS,
     }
+
+
+def _last_of_each_desk(**which: object) -> dict[int, int]:
+    from django.db.models import Max
+
+    from parindex.onestop.models import Dossier
+
+    rows = Dossier.objects.filter(**which).order_by().values("unit").annotate(top=Max("pk"))
+    return {row["unit"]: row["top"] for row in rows}
 
 
 def _measure(people: dict[str, str]) -> dict[str, tuple[float, float, int]]:

@@ -145,13 +145,9 @@ IN_TIME, DUE_SOON, OVERDUE, PAUSED, DONE = "IN_TIME", "DUE_SOON", "OVERDUE", "PA
 
 def standing_of(dossier: Dossier, at: datetime, working: WorkingTime | None = None) -> str:
     """How it stands by the rules of now and the approved calendar (`working`, for whoever has it already)."""
-    if _is_over(dossier):
-        return DONE
+    if dossier.solved_at is not None:
+        return DONE  # most are; nothing to ask of the calendar
     return standing(dossier, at, onestop_rules(local(at).date()), working or working_time())
-
-
-def _is_over(dossier: Dossier) -> bool:
-    return dossier.solved_at is not None or dossier.is_closed or dossier.due_at is None
 
 
 def standing(dossier: Dossier, at: datetime, rules: OneStopRules, working: WorkingTime) -> str:
@@ -159,7 +155,7 @@ def standing(dossier: Dossier, at: datetime, rules: OneStopRules, working: Worki
 
     One that missed an appointment before the deadline was moved is OVERDUE whenever its clock runs.
     """
-    if _is_over(dossier):
+    if dossier.solved_at is not None or dossier.is_closed or dossier.due_at is None:
         return DONE
     if stands(dossier):
         return PAUSED

@@ -33,15 +33,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dossier',
-            index=models.Index(condition=models.Q(('state__in', ('ACCEPTED', 'IN_PROCESS', 'TO_COMPLETE', 'WAITING_FEE', 'WAITING_OTHER', 'WITHDRAWAL_ASKED'))), fields=['due_at', 'unit', 'office'], name='dossier_open_by_due'),
+            index=models.Index(condition=models.Q(('state__in', ('ACCEPTED', 'IN_PROCESS', 'TO_COMPLETE', 'WAITING_FEE', 'WAITING_OTHER', 'WITHDRAWAL_ASKED'))), fields=['due_at', 'id', 'unit', 'office'], name='dossier_open_by_due'),
         ),
         migrations.AddIndex(
             model_name='dossier',
-            index=models.Index(condition=models.Q(('reappointed_to__isnull', False), ('state__in', ('ACCEPTED', 'IN_PROCESS', 'TO_COMPLETE', 'WAITING_FEE', 'WAITING_OTHER', 'WITHDRAWAL_ASKED'))), fields=['reappointed_to'], name='dossier_open_reappointed'),
+            index=models.Index(condition=models.Q(('reappointed_to__isnull', False), ('state__in', ('ACCEPTED', 'IN_PROCESS', 'TO_COMPLETE', 'WAITING_FEE', 'WAITING_OTHER', 'WITHDRAWAL_ASKED'))), fields=['due_at', 'id', 'unit', 'office', 'reappointed_to'], name='dossier_open_reappointed'),
         ),
         migrations.AddIndex(
             model_name='dossier',
-            index=models.Index(condition=models.Q(('late_kind', ''), models.Q(('punctuality', 'LATE'), ('late_since__isnull', False), _connector='OR')), fields=['due_at', 'unit', 'office'], name='dossier_late_unexplained'),
+            index=models.Index(condition=models.Q(('late_kind', ''), models.Q(('punctuality', 'LATE'), ('late_since__isnull', False), _connector='OR')), fields=['due_at', 'id', 'unit', 'office'], name='dossier_late_unexplained'),
         ),
         migrations.AddIndex(
             model_name='apology',

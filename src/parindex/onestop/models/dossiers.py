@@ -142,16 +142,19 @@ class Dossier(Record):
             # The name is in both so that a desk's names are read, the newest first, without its rows.
             models.Index(fields=["unit", "-id", "applicant_folded"], name="dossier_newest_of_desk"),
             models.Index(fields=["office", "-id", "applicant_folded"], name="dossier_newest_of_office"),
+            # Lists by day stop after a page: in these rows stand in the list's order, with desk and office beside.
             models.Index(
-                fields=["due_at", "unit", "office"], condition=Q(state__in=UNDER_WAY), name="dossier_open_by_due"
+                fields=["due_at", "id", "unit", "office"],
+                condition=Q(state__in=UNDER_WAY),
+                name="dossier_open_by_due",
             ),
             models.Index(
-                fields=["reappointed_to"],
+                fields=["due_at", "id", "unit", "office", "reappointed_to"],
                 condition=Q(state__in=UNDER_WAY, reappointed_to__isnull=False),
                 name="dossier_open_reappointed",
             ),
             models.Index(
-                fields=["due_at", "unit", "office"],
+                fields=["due_at", "id", "unit", "office"],
                 condition=Q(late_kind="") & (Q(punctuality=Punctuality.LATE) | Q(late_since__isnull=False)),
                 name="dossier_late_unexplained",
             ),
@@ -204,10 +207,10 @@ class Dossier(Record):
         return self.code
 
     # Django's own hash every label of the choices at every call; lists ask twice a row.
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         return str(DossierState(self.state).label)
 
-    def get_punctuality_display(self) -> str:
+    def get_punctuality_display(self) -> str:  # type: ignore[no-redef]
         return str(Punctuality(self.punctuality).label) if self.punctuality else ""
 
     @property
@@ -287,7 +290,7 @@ class DossierEvent(Record):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.dossier}"
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
         return str(EventKind(self.kind).label)
 
 

@@ -125,9 +125,7 @@ def newest_first(rows: QuerySet[Dossier], after: str = "") -> Page:
     """A page of the list, the last entered first; `after` is where the page before ended."""
     if after.isascii() and after.isdigit():
         rows = rows.filter(pk__lt=int(after))
-    # First which rows, then the rows: what a search by name asks is in the index that knows their order.
-    chosen = rows.order_by("-pk").values("pk")[: PAGE_SIZE + 1]
-    found = list(for_lines(Dossier.objects.filter(pk__in=chosen)).order_by("-pk"))
+    found = for_lines(rows, "-pk", most=PAGE_SIZE + 1)
     return Page(found[:PAGE_SIZE], str(found[PAGE_SIZE - 1].pk) if len(found) > PAGE_SIZE else "")
 
 
@@ -139,17 +137,23 @@ def due_first(rows: QuerySet[Dossier], after: str = "") -> Page:
         rows = rows.filter(Q(due_at__gt=begin) | Q(due_at=begin, pk__gt=int(pk)))
     except ValueError:
         pass  # the first page
-    found = list(for_lines(rows.filter(due_at__isnull=False)).order_by("due_at", "pk")[: PAGE_SIZE + 1])
+    found = for_lines(rows.filter(due_at__isnull=False), "due_at", "pk", most=PAGE_SIZE + 1)
     if len(found) <= PAGE_SIZE:
         return Page(found, "")
     last = found[PAGE_SIZE - 1]
     return Page(found[:PAGE_SIZE], f"{last.due_at.isoformat() if last.due_at else ''}_{last.pk}")
 
 
-def for_lines(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Only what a line shows (`title` and `office_name` too), what says how it stands and who may read the name."""
+def for_lines(rows: QuerySet[Dossier], *order: str, most: int) -> list[Dossier]:
+    """The first of some rows with only what a line shows (`title` and `office_name` too), how it stands and who may
+    read the name.
+
+    First which rows, then the rows: an index that knows their order often holds all that chooses them, and nothing
+    is joined to a row that is not shown.
+    """
+    chosen = Dossier.objects.filter(pk__in=rows.order_by(*order).values("pk")[:most])
     title = Coalesce("procedure_version__name", "procedure__code")
-    return rows.annotate(title=title, office_name=F("office__name")).only(*SHOWN)
+    return list(chosen.annotate(title=title, office_name=F("office__name")).only(*SHOWN).order_by(*order))
 
 
 def with_names(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:

@@ -44,7 +44,7 @@ def lists(request: ActedRequest) -> HttpResponse:
     letters = list(lateness.letters(mine))
 
     def some(rows: QuerySet[Dossier]) -> Some:
-        found = list(dossiers.for_lines(rows).order_by("due_at", "pk")[: LONGEST + 1])
+        found = dossiers.for_lines(rows, "due_at", "pk", most=LONGEST + 1)
         count = str(len(found)) if len(found) <= LONGEST else f"{LONGEST}+"
         return Some(lines(actor, found[:LONGEST], sight, working), count)
 
