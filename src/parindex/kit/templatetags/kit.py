@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
@@ -79,6 +80,11 @@ class _Fixed(template.Node):
 @register.simple_tag
 def status_tag(label: str, tone: str = "neutral") -> SafeString:
     """A state as icon, word and colour."""
+    return _tag(str(label), tone)
+
+
+@functools.lru_cache(maxsize=256)
+def _tag(label: str, tone: str) -> SafeString:
     return format_html(
         '<span class="tag tag-{}"><span aria-hidden="true">{}</span> {}</span>', tone, TONES[tone], label
     )
