@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('onestop', '0010_batch_errors'),
+        ('onestop', '0011_supplements_untold'),
         ('organization', '0002_clerk'),
     ]
 
