@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import secrets
 import statistics
 import subprocess
@@ -203,15 +204,19 @@ def _wait() -> None:
 
 
 def _ask(people: dict[str, str], urls: list[str]) -> tuple[float, float, int]:
-    """p50 and p95 in milliseconds over all people, each asking again as soon as answered, and how many answers."""
+    """p50 and p95 in milliseconds over all people, and how many answers.
+
+    Each looks at a page for half a second to a second and a half before the next; they do not begin all at once.
+    """
     from django.conf import settings
 
     times: list[float] = []
     until = time.monotonic() + SECONDS
 
-    def one(session: str, url: str) -> None:
+    def one(session: str, url: str, chance: random.Random) -> None:
         connection = HTTPConnection("127.0.0.1", PORT)
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}", "Host": "localhost"}
+        time.sleep(chance.uniform(0, 1.5))
         while time.monotonic() < until:
             start = time.perf_counter()
             connection.request("GET", url, headers=headers)
@@ -220,10 +225,11 @@ def _ask(people: dict[str, str], urls: list[str]) -> tuple[float, float, int]:
             if answer.status != 200:
                 raise RuntimeError(f"{url} answered {answer.status}")
             times.append((time.perf_counter() - start) * 1000)
-            time.sleep(0.5)  # reading a page takes longer; sixteen people who never read would be hundreds
+            time.sleep(chance.uniform(0.5, 1.5))
 
     threads = [
-        threading.Thread(target=one, args=(session, url)) for session, url in zip(people.values(), urls, strict=True)
+        threading.Thread(target=one, args=(session, url, random.Random(n)))
+        for n, (session, url) in enumerate(zip(people.values(), urls, strict=True))
     ]
     for thread in threads:
         thread.start()
