@@ -34,6 +34,14 @@ class YesNo(Shape):
     yes: Points
     no: Points = Decimal(0)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_words(cls, content: object) -> object:
+        """YAML reads a bare yes or no as true or false."""
+        if not isinstance(content, dict):
+            return content
+        return {{True: "yes", False: "no"}.get(key, key): value for key, value in content.items()}
+
     def score(self, inputs: Inputs, most: Fraction) -> Result:
         met = inputs.truth(self.value)
         points = Fraction(self.yes if met else self.no)
