@@ -12,6 +12,7 @@ from typing import NamedTuple
 from parindex.rules.criteria import CriteriaSet, Extra, Leaf, Method
 from parindex.rules.inputs import Kind
 from parindex.rules.numbers import written
+from parindex.rules.shapes import conditions_of
 
 SURVEY, IMPORTED = "survey_weighted", "external_index"
 METHOD_OF = {SURVEY: Method.SURVEY, IMPORTED: Method.IMPORT}
@@ -122,14 +123,14 @@ def _leaf(leaf: Leaf, measures: Collection[str]) -> Iterator[Finding]:
 
 
 def _asked(one: Leaf | Extra, measures: Collection[str]) -> Iterator[Finding]:
-    """Inputs told are those the rule asks for, of the same kind, from measures that exist."""
-    asks = dict(one.rule.asks())
+    """Inputs told are those the rule and the exclusions ask for, of the same kind, from measures that exist."""
+    exclusions = [exclusion.when for exclusion in one.excluded_when] if isinstance(one, Leaf) else []
+    asks = conditions_of(*exclusions) | dict(one.rule.asks())
     for name in sorted(asks.keys() - one.inputs.keys()):
         yield Finding(
             "input_untold", one.code, f"quy tắc cần «{name}» mà tiêu chí không nói đó là số liệu gì; thêm vào inputs"
         )
-    excluded = {exclusion.when for exclusion in one.excluded_when} if isinstance(one, Leaf) else set()
-    for name in sorted(one.inputs.keys() - asks.keys() - excluded):
+    for name in sorted(one.inputs.keys() - asks.keys()):
         yield Finding("input_unused", one.code, f"số liệu «{name}» không được quy tắc dùng; bỏ đi hoặc sửa quy tắc")
     for name, told in one.inputs.items():
         if name in asks and asks[name] != told.kind and {asks[name], told.kind} != {Kind.NUMBER, Kind.YES_NO}:

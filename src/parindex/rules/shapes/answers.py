@@ -22,6 +22,14 @@ class YesNo(Shape):
     yes: Points
     no: Points = Exact(0)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_yaml_reads_it(cls, data: object) -> object:
+        """YAML takes bare `yes` and `no` for true and false, as keys too."""
+        if isinstance(data, Mapping):
+            return {{True: "yes", False: "no"}.get(key, key): value for key, value in data.items()}
+        return data
+
     def score(self, inputs: Inputs, most: Fraction) -> Result:
         met = inputs.truth(self.value)
         points = Fraction(self.yes if met else self.no)
@@ -163,9 +171,13 @@ class AllOrNothing(Shape):
 
 
 class Timeliness(Shape):
-    """R10. Days late: given as a number, or counted from a day due and a day done. Earlier than due is not late."""
+    """R10. Days late: given as a number, or counted from a day due and a day done. Earlier than due is not late.
+
+    With `done`, a yes-or-no input, what was never done has the points of `otherwise` and needs no days.
+    """
 
     type: Literal["timeliness"]
+    done: Name | None = None
     late_days: Expression | None = None
     due_on: Name | None = None
     done_on: Name | None = None
@@ -180,6 +192,9 @@ class Timeliness(Shape):
         return self
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
+        if self.done is not None and not inputs.truth(self.done):
+            told = f"Không thực hiện: {written(self.otherwise)} điểm"
+            return Result(Fraction(self.otherwise), None, "not_done", told)
         late = max(Fraction(0), self._late(inputs))
         told = "Đúng hạn" if late == 0 else f"Trễ {written(late)} ngày"
         for step in self.steps:
@@ -195,9 +210,10 @@ class Timeliness(Shape):
         return Fraction((done_on - due_on).days)
 
     def asks(self) -> Mapping[str, Kind]:
+        done = {} if self.done is None else {self.done: Kind.YES_NO}
         if self.late_days is not None:
-            return numbers_of(self.late_days)
-        return {name: Kind.DAY for name in (self.due_on, self.done_on) if name is not None}
+            return done | numbers_of(self.late_days)
+        return done | {name: Kind.DAY for name in (self.due_on, self.done_on) if name is not None}
 
     def best(self, most: Fraction) -> Fraction:
         return max(best_of(self.steps, most), Fraction(self.otherwise))
@@ -214,4 +230,5 @@ class Timeliness(Shape):
             f"{written(step.worth(most))}"
             for step in self.steps
         ]
-        return "; ".join([*told, f"sau đó: {written(self.otherwise)}"])
+        after = "sau đó" if self.done is None else "sau đó hoặc không thực hiện"
+        return "; ".join([*told, f"{after}: {written(self.otherwise)}"])

@@ -37,9 +37,10 @@ class NoneArose(Exception):
 
 
 class Branch(Data):
-    """A rule for when a condition holds."""
+    """A rule for when a condition holds; `label` says the condition as people read it."""
 
     when: Expression
+    label: str = Field(default="", max_length=200)
     rule: Rule
 
 
@@ -60,7 +61,7 @@ class Conditional(Shape):
         )
 
     def asks(self) -> Mapping[str, Kind]:
-        return _asked(*(branch.rule for branch in self.branches)) | _conditions(*(one.when for one in self.branches))
+        return _asked(*(branch.rule for branch in self.branches)) | conditions_of(*(one.when for one in self.branches))
 
     def best(self, most: Fraction) -> Fraction:
         return max(*(branch.rule.best(most) for branch in self.branches), Fraction(self.otherwise))
@@ -70,7 +71,7 @@ class Conditional(Shape):
             yield from branch.rule.holes(most)
 
     def words(self, most: Fraction) -> str:
-        told = [f"nếu {branch.when}: {branch.rule.words(most)}" for branch in self.branches]
+        told = [f"nếu {branch.label or branch.when}: {branch.rule.words(most)}" for branch in self.branches]
         return "; ".join([*told, f"còn lại: {written(self.otherwise)}"])
 
 
@@ -131,7 +132,7 @@ class LeavesOut(Shape):
         return self.rule.score(inputs, most)
 
     def asks(self) -> Mapping[str, Kind]:
-        return _asked(self.rule) | _conditions(self.when)
+        return _asked(self.rule) | conditions_of(self.when)
 
     def best(self, most: Fraction) -> Fraction:
         return self.rule.best(most)
@@ -279,7 +280,7 @@ def _asked(*rules: Rule) -> dict[str, Kind]:
     return {name: kind for rule in rules for name, kind in rule.asks().items()}
 
 
-def _conditions(*texts: str) -> dict[str, Kind]:
+def conditions_of(*texts: str) -> dict[str, Kind]:
     """Names in conditions: one that stands alone, or after not, is a yes-or-no input."""
     found: dict[str, Kind] = {}
     for text in texts:
