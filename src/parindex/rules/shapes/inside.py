@@ -61,7 +61,8 @@ class Conditional(Shape):
         )
 
     def asks(self) -> Mapping[str, Kind]:
-        return _asked(*(branch.rule for branch in self.branches)) | conditions_of(*(one.when for one in self.branches))
+        conditions = conditions_of(*(branch.when for branch in self.branches))
+        return _asked(*(branch.rule for branch in self.branches)) | conditions
 
     def best(self, most: Fraction) -> Fraction:
         return max(*(branch.rule.best(most) for branch in self.branches), Fraction(self.otherwise))
