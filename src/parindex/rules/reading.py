@@ -55,10 +55,13 @@ def _place(content: Any, loc: Sequence[int | str]) -> tuple[str, str]:
     """The code of the innermost part that has one, and the path from there."""
     code, here = "?", content
     path: list[str] = []
+    tagged: Any = None
     for step in loc:
         if isinstance(here, Mapping) and "code" in here:
             code, path = str(here["code"]), []
-        if step in TYPES and not (isinstance(here, Mapping) and step in here):
+        # A rule's type stands once between the rule and its keys, and may be the name of a key too.
+        if isinstance(here, Mapping) and here.get("type") == step and here is not tagged:
+            tagged = here
             continue
         here = _inside(here, step)
         path.append(str(step + 1) if isinstance(step, int) else step)
