@@ -14,6 +14,7 @@ from parindex.kit.catalog.costs import (
 )
 from parindex.kit.catalog.criteria import (
     criteria_in_force,
+    criteria_yaml,
     exact_yaml,
     load_criteria,
     read_criteria,
@@ -126,6 +127,7 @@ __all__ = [
     "check_sources",
     "check_territories",
     "criteria_in_force",
+    "criteria_yaml",
     "exact_yaml",
     "load_766",
     "load_calendar",

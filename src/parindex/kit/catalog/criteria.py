@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import yaml
+from pydantic import BaseModel
 
 from parindex.kit.catalog.reading import Loader, catalog_path, name_of, refuse
 from parindex.rules import CriteriaSet, check_versions
@@ -34,6 +36,37 @@ def read_criteria_file(path: Path) -> CriteriaSet:
 def exact_yaml(text: str) -> object:
     """What a text of YAML says, decimals as text. Raises yaml.YAMLError."""
     return yaml.load(text, Loader=ExactLoader)  # noqa: S506 -- a safe loader, without floats
+
+
+class ExactDumper(yaml.SafeDumper):
+    """Writes decimals bare, as `ExactLoader` reads them."""
+
+
+def _put_decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+    whole = value == value.to_integral_value()
+    return dumper.represent_scalar("tag:yaml.org,2002:int" if whole else FLOAT, f"{value.normalize():f}")
+
+
+ExactDumper.add_representer(Decimal, _put_decimal)
+
+
+def criteria_yaml(part: BaseModel) -> str:
+    """A set, or a part of one, as a file of the catalogue holds it."""
+    content = _plain(part.model_dump(exclude_defaults=True))
+    return yaml.dump(
+        content, Dumper=ExactDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=118
+    )
+
+
+def _plain(value: object) -> object:
+    match value:
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case str():
+            return str(value)  # an Enum too
+    return value
 
 
 @functools.cache
