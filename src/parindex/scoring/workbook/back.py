@@ -48,6 +48,7 @@ class Problem(NamedTuple):
     sheet: str
     row: int
     message: str
+    code: str = "cell"
 
 
 class Unfit(ValueError):
@@ -65,7 +66,7 @@ class Intake:
     def problem_of(self, finding: Finding) -> Problem:
         """A finding of the checker at the row where its code stands."""
         sheet, row = self.rows.get(finding.place, (SET.name, 1))
-        return Problem(sheet, row, f"{finding.place}: {finding.message}")
+        return Problem(sheet, row, f"{finding.place}: {finding.message}", finding.code)
 
 
 def read_workbook(data: bytes) -> Intake:
