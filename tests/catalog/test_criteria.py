@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from parindex.kit.catalog import (
     CatalogError,
@@ -206,3 +207,14 @@ def test_a_file_that_is_no_set_is_refused_with_file_place_and_remedy(
 
 def test_decimals_and_codes_are_read_as_written() -> None:
     assert exact_yaml("{code: 1.10, points: 0.1, many: 12}") == {"code": "1.10", "points": "0.1", "many": 12}
+
+
+@pytest.mark.parametrize("text", ["a: &x [1]\nb: [*x, *x]", "[" * 15_000, "a: [1", "\tb: 1"])
+def test_what_no_set_needs_of_yaml_is_refused(text: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        exact_yaml(text)
+
+
+def test_a_number_too_long_to_write_out_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match=r"phong: scale: «1e999999999» .*(quá lớn|chữ số)"):
+        read_criteria(files(tmp_path, phong=with_change("scale: 100", "scale: 1e999999999")))

@@ -34,8 +34,13 @@ def read_criteria_file(path: Path) -> CriteriaSet:
 
 
 def exact_yaml(text: str) -> object:
-    """What a text of YAML says, decimals as text. Raises yaml.YAMLError."""
-    return yaml.load(text, Loader=ExactLoader)  # noqa: S506 -- a safe loader, without floats
+    """What a text of YAML says, decimals as text. Raises yaml.YAMLError, for aliases and endless nesting too."""
+    if "&" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=ExactLoader)):
+        raise yaml.YAMLError("aliases are not used here")
+    try:
+        return yaml.load(text, Loader=ExactLoader)  # noqa: S506 -- a safe loader, without floats
+    except RecursionError as error:
+        raise yaml.YAMLError("nested too deep") from error
 
 
 class ExactDumper(yaml.SafeDumper):

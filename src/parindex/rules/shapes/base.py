@@ -26,7 +26,8 @@ def _readable(text: str) -> str:
     return text
 
 
-Exact = Annotated[Decimal, BeforeValidator(_decimal)]
+# Bounded, because a fraction writes every digit of an exponent out.
+Exact = Annotated[Decimal, BeforeValidator(_decimal), Field(max_digits=20, decimal_places=8)]
 Points = Annotated[Exact, Field(ge=0)]
 Expression = Annotated[str, BeforeValidator(lambda value: str(value)), AfterValidator(_readable)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
