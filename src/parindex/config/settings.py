@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "parindex.dispatch",
     "parindex.onestop",
     "parindex.planning",
+    "parindex.scoring",
     "parindex.reporting",
     "parindex.desk",
     "parindex.portal",
