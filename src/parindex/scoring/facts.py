@@ -1,4 +1,4 @@
-"""Facts and outcomes as JSON that is the same on every engine: numbers as text, nothing rounded. Pure."""
+"""Facts and outcomes as JSON that is the same on every engine: numbers as text, nothing rounded. No records."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def dump_facts(facts: Facts) -> dict[str, Any]:
 
 
 def load_facts(one: Leaf | Extra, stored: Mapping[str, Any]) -> dict[str, Given]:
-    """Facts of a leaf from their JSON. Raises BadFact for an input it doesn't have and for what is of another kind."""
+    """Facts of a leaf from their JSON. Raises BadFact for an input it doesn't have or that is of another kind."""
     kinds = kinds_of(one)
     found = {}
     for name, row in stored.items():

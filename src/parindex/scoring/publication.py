@@ -1,7 +1,7 @@
-"""A published table as data: made from sets and judgements, and made again from them byte for byte. Knows no records.
+"""A published table as data: made from sets and judgements, and made again from them byte for byte. No records.
 
-Everything a result says follows from `sets` and, for each unit, its judgements; so whoever holds the file can check it
-with nothing else (`recomputed`).
+Everything a result says follows from `sets` and, for each unit, its judgements; so whoever holds the file can check
+it with nothing else (`recomputed`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from parindex.rules import (
     CriteriaSet,
@@ -33,6 +33,7 @@ from parindex.scoring.facts import canonical, digest, dump_outcome, load_facts
 from parindex.scoring.states import Verdict
 
 FORM = 1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -154,12 +155,18 @@ def composed(
     about: Mapping[str, Any], sets: Mapping[str, CriteriaSet], groups: Mapping[str, tuple[str, list[UnitInputs]]]
 ) -> str:
     """The canonical text of a result. `sets` by digest; `groups` by name: the digest of its set, and its units."""
-    plain = {key: one.model_dump(mode="json") for key, one in sets.items()}
+    plain = _as_read({key: one.model_dump(mode="json") for key, one in sets.items()})
     rows = [
         {"name": name, "set": key, "units": [unit.dump() for unit in sorted(units, key=lambda one: one.unit)]}
         for name, (key, units) in groups.items()
     ]
-    return canonical({"form": FORM, "about": dict(about), "sets": plain, "groups": _computed(plain, rows)})
+    computed = _computed(plain, _as_read(rows))
+    return canonical({"form": FORM, "about": dict(about), "sets": plain, "groups": computed})
+
+
+def _as_read(value: T) -> T:
+    """In the order in which it will be read again, so that nothing can hang on the order of keys."""
+    return cast(T, json.loads(canonical(value)))
 
 
 def inputs_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:

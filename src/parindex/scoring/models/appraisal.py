@@ -118,7 +118,7 @@ class ExtraEntry(Record):
 
 
 class GateEvent(Record):
-    """Something happened that holds a unit's class down or takes its points; it counts once a second person agrees."""
+    """Something happened that holds a unit's class down or takes its points; it counts once another person agrees."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="gate_events")
     gate = models.CharField(_("điều kiện"), max_length=20)

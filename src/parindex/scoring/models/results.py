@@ -56,7 +56,7 @@ class Result(Record):
 
 
 class ResultCorrection(Record):
-    """A proposal to mend a published result: judgements by unit and leaf, made by the council, decided by the chair."""
+    """A proposal to mend a published result: judgements by unit and leaf, the council's, decided by the chair."""
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="corrections")
     changes = models.JSONField()
