@@ -34,6 +34,11 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def ordered(value: Any) -> str:
+    """JSON text that keeps the order in which keys were written, for people to read."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def digest(value: Any) -> str:
     """SHA-256 of the canonical JSON."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()

@@ -15,7 +15,7 @@ from parindex.organization.models import Unit
 from parindex.rules import Leaf, NotScored, Outcome, points_of
 from parindex.scoring.facts import load_outcome
 from parindex.scoring.models.rounds import Round, RoundGroup
-from parindex.scoring.states import AskState, EvidenceMoment, SheetState, Side
+from parindex.scoring.states import AskState, EvidenceMoment, LeafState, SheetState, Side
 
 
 class Sheet(Record):
@@ -81,7 +81,7 @@ class LeafEntry(Record):
 
     `facts` is what the unit declared and `proposed` what the records say ({name: {"value", "source", "as_of"} or
     {"missing": why}}); they are never mixed. `outcome` is what the declared facts come to by the rule. Of leaves that
-    nobody scores for themselves `facts` comes from outside: `by` is then an officer.
+    nobody scores for themselves `facts` comes from outside: `by` is then an officer. `state` is kept with each write.
     """
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="entries")
@@ -94,6 +94,7 @@ class LeafEntry(Record):
     note = models.TextField(_("ghi chú"), blank=True)
     difference = models.TextField(_("giải trình chênh lệch với số liệu hệ thống"), blank=True)
     exclusion = models.TextField(_("lý do đề nghị không áp dụng"), blank=True)
+    state = models.CharField(max_length=12, choices=LeafState.choices, default=LeafState.NOT_STARTED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(null=True)
 
