@@ -19,7 +19,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from parindex.audit import journal
+from parindex.audit import clockwatch, journal
 from parindex.audit.actor import Actor, Decision
 from parindex.audit.errors import Conflict, Forbidden, require
 from parindex.audit.journal import Act
@@ -141,6 +141,8 @@ def _performing(
 
     try:
         with transaction.atomic(), journal.act_in_progress(doing):
+            if clockwatch.is_strict(act):
+                require(clockwatch.steady(actor))
             yield done
     except Forbidden as refusal:
         log.warning("act.refused", act=act, subject=subject, reason=refusal.message)

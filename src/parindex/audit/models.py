@@ -42,7 +42,10 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("dòng nhật ký")
-        indexes = [models.Index(fields=["record_type", "record_id"])]
+        indexes = [
+            models.Index(fields=["record_type", "record_id"]),
+            models.Index(fields=["at"], name="audit_by_moment"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.seq} {self.act}"

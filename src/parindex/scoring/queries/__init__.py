@@ -1,0 +1,1 @@
+"""Reading of scoring, by subject."""

@@ -1,0 +1,170 @@
+"""Reading rounds: whose they are, what keeps them from going on, the standings, what happened in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from parindex.audit.actor import LOCAL_ZONE, Actor, local_day
+from parindex.organization import queries as organization
+from parindex.organization.models import Unit
+from parindex.rules import Index, NotScored, Outcome, ranks
+from parindex.scoring.models import (
+    ExtraEntry,
+    GateEvent,
+    LeafEntry,
+    Reopening,
+    Round,
+    RoundGroup,
+    Sheet,
+    SheetExtension,
+)
+from parindex.scoring.publication import index_with, judged
+from parindex.scoring.queries import marks, people, sheets
+from parindex.scoring.states import AskState, EvidenceMoment, RoundState, SheetState, Stage
+
+
+def visible_to(actor: Actor) -> QuerySet[Round]:
+    """Rounds of one's committee, of the committee one's unit is judged by, and all that were published."""
+    mine = Q(owner_id__in=people.committees(actor)) | Q(sheets__unit_id__in=actor.units())
+    open_to_all = Q(state=RoundState.PUBLISHED)
+    return Round.objects.filter(pk__in=Round.objects.filter(mine | open_to_all).values("pk")).select_related("owner")
+
+
+def named(name: str) -> Round:
+    """The round of a code ("huyen-2025") or an id, as a command line gives it. Raises Round.DoesNotExist."""
+    if name.isdecimal():
+        return Round.objects.select_related("owner").get(pk=int(name))
+    owner, _dash, year = name.rpartition("-")
+    if not year.isdecimal():
+        raise Round.DoesNotExist(name)
+    return Round.objects.select_related("owner").get(owner__code=owner, year=int(year))
+
+
+def units_for(owner: Unit, day: date) -> QuerySet[Unit]:
+    """The units a committee may put into its round: those directly below it on a day."""
+    return organization.under(owner, day)
+
+
+def still_writing(round_: Round, at: datetime, moment: EvidenceMoment) -> list[Sheet]:
+    """The sheets whose time is not over at a moment: not handed in, or not done with explaining."""
+    rows = sheets.with_group(marks.live_sheets(round_))
+    if moment == EvidenceMoment.SELF_SCORING:
+        rows = rows.filter(state=SheetState.OPEN)
+    else:
+        rows = rows.filter(explained_at=None)
+    found = [sheet for sheet in rows if at <= sheets.deadline_of(sheet, moment)]
+    return found if moment == EvidenceMoment.SELF_SCORING else [sheet for sheet in found if sheets.asked_of(sheet)]
+
+
+def orphans(round_: Round, day: date) -> list[Sheet]:
+    """Sheets of units that no longer exist and that nobody was told to answer for: never scored like that."""
+    ended = marks.live_sheets(round_).filter(unit__valid_to__lt=day, handed_to=None).select_related("unit")
+    return list(ended)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit's place as it is now: before the council has concluded, for those who judge only."""
+
+    sheet: Sheet
+    outcomes: Mapping[str, Outcome]
+    index: Index
+    rank: int | None = None
+
+
+def standings(round_: Round) -> dict[RoundGroup, list[Standing]]:
+    """Each group by index, those not wholly scored last; a later stage's word prevails over an earlier one's."""
+    outcomes: dict[int, dict[str, Outcome]] = {}
+    held: dict[int, Sheet] = {}
+    for entry in marks.entries_of(round_):
+        criteria = entry.sheet.group.criteria
+        found = judged(criteria, entry.criterion, marks.judgement_of(entry))
+        outcomes.setdefault(entry.sheet_id, {})[entry.leaf] = found
+        held.setdefault(entry.sheet_id, entry.sheet)
+    extras, events = extras_of(round_), events_of(round_)
+    rows: dict[int, list[Standing]] = {}
+    for pk, sheet in held.items():
+        index = index_with(sheet.group.criteria, outcomes[pk], extras.get(pk, {}), tuple(events.get(pk, ())))
+        rows.setdefault(sheet.group_id, []).append(Standing(sheet, outcomes[pk], index))
+    return {group: _ordered(group, rows.get(group.pk, [])) for group in round_.groups.defer("content")}
+
+
+def _ordered(group: RoundGroup, rows: list[Standing]) -> list[Standing]:
+    values = {row.sheet.pk: row.index.value for row in rows if row.index.value is not None}
+    places = ranks(values, group.criteria.options.ties)
+    ranked = [Standing(row.sheet, row.outcomes, row.index, places.get(row.sheet.pk)) for row in rows]
+    return sorted(ranked, key=lambda row: (row.index.value is None, -(row.index.value or Decimal(0)), row.sheet.pk))
+
+
+def extras_of(round_: Round) -> dict[int, dict[str, object]]:
+    """sheet → code → facts of the bonuses and penalties that were granted."""
+    found: dict[int, dict[str, object]] = {}
+    for row in ExtraEntry.objects.filter(sheet__round=round_, state=AskState.GRANTED):
+        found.setdefault(row.sheet_id, {})[row.code] = row.facts
+    return found
+
+
+def events_of(round_: Round) -> dict[int, list[str]]:
+    """sheet → gates whose event was confirmed."""
+    found: dict[int, list[str]] = {}
+    for row in GateEvent.objects.filter(sheet__round=round_, state=AskState.GRANTED):
+        found.setdefault(row.sheet_id, []).append(row.gate)
+    return found
+
+
+def holding_up(round_: Round, at: datetime) -> list[str]:
+    """What must be done before the round goes on from its step, in words; empty when nothing is."""
+    return list(_holding_up(round_, at))
+
+
+def _holding_up(round_: Round, at: datetime) -> Iterator[str]:
+    state = RoundState(round_.state)
+    if state in {RoundState.SELF_SCORING, RoundState.EXPLAINING}:
+        moment = EvidenceMoment(state.value)
+        for sheet in still_writing(round_, at, moment):
+            until = sheets.deadline_of(sheet, moment)
+            told = {"unit": sheet.unit.name, "until": f"{until.astimezone(LOCAL_ZONE):%H:%M %d/%m/%Y}"}
+            yield _("%(unit)s còn thời gian đến %(until)s") % told
+    if state != RoundState.SETUP:
+        for sheet in orphans(round_, local_day(at)):
+            yield _("%(unit)s đã kết thúc hoạt động: đóng phiếu hoặc giao đơn vị kế thừa") % {"unit": sheet.unit.name}
+    if state in {RoundState.APPRAISAL, RoundState.SECOND_APPRAISAL}:
+        stage = Stage.APPRAISAL_1 if state == RoundState.APPRAISAL else Stage.APPRAISAL_2
+        yield from _by_unit(marks.still_to_mark(round_, stage), _("chưa thẩm định"))
+    if state == RoundState.COUNCIL:
+        yield from before_conclusion(round_, at)
+
+
+def before_conclusion(round_: Round, at: datetime) -> Iterator[str]:
+    """What keeps the council from concluding: nothing may be open, and what is missing is never taken for zero."""
+    entries = marks.entries_of(round_)
+    stale = [e for e in entries if (mark := marks.last_mark(e.marks.all())) is not None and marks.is_stale(e, mark)]
+    yield from _by_unit(stale, _("đã sửa sau khi được thẩm định"))
+    missing = [
+        entry
+        for entry in entries
+        if isinstance(judged(entry.sheet.group.criteria, entry.criterion, marks.judgement_of(entry)), NotScored)
+    ]
+    yield from _by_unit(missing, _("chưa có điểm"))
+    waiting = {"sheet__round": round_, "state": AskState.ASKED}
+    for kind in (ExtraEntry, GateEvent, Reopening, SheetExtension):
+        for row in kind.objects.filter(**waiting).select_related("sheet__unit"):
+            told = {"unit": row.sheet.unit.name, "what": kind._meta.verbose_name}
+            yield _("%(unit)s: %(what)s chờ quyết định") % told
+    reopened = Reopening.objects.filter(sheet__round=round_, state=AskState.GRANTED, until__gte=at)
+    for row in reopened.select_related("sheet__unit"):
+        yield _("%(unit)s: phiếu đang mở lại") % {"unit": row.sheet.unit.name}
+
+
+def _by_unit(entries: list[LeafEntry], what: str) -> Iterator[str]:
+    leaves: dict[str, list[str]] = {}
+    for entry in entries:
+        leaves.setdefault(entry.sheet.unit.name, []).append(entry.leaf)
+    for unit, codes in leaves.items():
+        yield f"{unit}: {what} ({', '.join(codes)})"

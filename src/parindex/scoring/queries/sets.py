@@ -1,0 +1,40 @@
+"""Reading sets of criteria."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from parindex.audit.actor import Actor
+from parindex.audit.roles import Role
+from parindex.kit.catalog import load_measures
+from parindex.organization.models import Unit
+from parindex.rules import Finding, check, check_versions
+from parindex.scoring.models import CriteriaVersion
+from parindex.scoring.queries import people
+from parindex.scoring.states import SetState
+
+EDITORS = (Role.REFORM_OFFICER, Role.APPRAISER)
+ISSUERS = (Role.COUNCIL, Role.CHAIR)
+ISSUED = (SetState.ISSUED, SetState.ENDED)
+
+
+def visible_to(actor: Actor) -> QuerySet[CriteriaVersion]:
+    """What was issued is for everyone; drafts for the people of the committee."""
+    return CriteriaVersion.objects.filter(
+        Q(state__in=ISSUED) | Q(owner_id__in=people.committees(actor, *EDITORS, *ISSUERS))
+    ).defer("content")
+
+
+def findings(version: CriteriaVersion) -> list[Finding]:
+    """What keeps it from being issued."""
+    others = CriteriaVersion.objects.filter(owner=version.owner, code=version.code, state__in=ISSUED)
+    sets = [one.criteria.model_copy(update={"valid_to": one.valid_to}) for one in others.exclude(pk=version.pk)]
+    return [*check(version.criteria, load_measures().keys()), *check_versions([*sets, version.criteria])]
+
+
+def in_force(owner: Unit, day: date) -> QuerySet[CriteriaVersion]:
+    """The sets by which a committee may open a round on a day."""
+    rows = CriteriaVersion.objects.filter(owner=owner, state=SetState.ISSUED, valid_from__lte=day)
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).defer("content")
