@@ -1,0 +1,1 @@
+"""Indicators over typed datasets: each defined once, the same on every engine. Knows no Django and no records."""
