@@ -59,7 +59,7 @@ def facts_of(leaf: Leaf, told: Mapping[str, Any]) -> Facts:
     """What a case gives, as the kinds of the leaf's inputs want it."""
 
     def content(name: str, value: Any) -> Any:
-        return Decimal(str(value)) if leaf.inputs[name].kind == Kind.NUMBER else value
+        return Decimal(str(value)) if leaf.inputs[name].kind in (Kind.NUMBER, Kind.COUNT) else value
 
     return {name: Given(content(name, value), source="ca mẫu") for name, value in told.items()}
 
@@ -156,7 +156,9 @@ def test_a_measure_that_does_not_exist_is_named() -> None:
 
 
 def test_an_input_nobody_explains_and_a_leaf_without_evidence_are_found() -> None:
-    without = with_change("              requests: {title: 'Số đề nghị góp ý, phối hợp nhận được'}\n", "")
+    without = with_change(
+        "              requests: {title: 'Số đề nghị góp ý, phối hợp nhận được', kind: count}\n", ""
+    )
     assert said_of(without)[0].startswith("input_untold 2.2.1: quy tắc cần «requests»")
     bare = with_change("            evidence: [Quyết định kỷ luật]\n", "")
     assert said_of(bare) == [
