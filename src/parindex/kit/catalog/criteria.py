@@ -34,7 +34,7 @@ def read_criteria_file(path: Path) -> CriteriaSet:
 
 
 def exact_yaml(text: str) -> object:
-    """What a text of YAML says, decimals and days as text. Raises yaml.YAMLError, for aliases and deep nesting too."""
+    """What a text of YAML says, decimals and days as text. Raises yaml.YAMLError, for aliases too."""
     if "&" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=ExactLoader)):
         raise yaml.YAMLError("aliases are not used here")
     try:
