@@ -59,7 +59,12 @@ def facts_of(leaf: Leaf, told: Mapping[str, Any]) -> Facts:
     """What a case gives, as the kinds of the leaf's inputs want it."""
 
     def content(name: str, value: Any) -> Any:
-        return Decimal(str(value)) if leaf.inputs[name].kind == Kind.NUMBER else value
+        match leaf.inputs[name].kind:
+            case Kind.NUMBER | Kind.COUNT:
+                return Decimal(str(value))
+            case Kind.DAY:
+                return date.fromisoformat(value)
+        return value
 
     return {name: Given(content(name, value), source="ca mẫu") for name, value in told.items()}
 
@@ -156,7 +161,9 @@ def test_a_measure_that_does_not_exist_is_named() -> None:
 
 
 def test_an_input_nobody_explains_and_a_leaf_without_evidence_are_found() -> None:
-    without = with_change("              requests: {title: 'Số đề nghị góp ý, phối hợp nhận được'}\n", "")
+    without = with_change(
+        "              requests: {title: 'Số đề nghị góp ý, phối hợp nhận được', kind: count}\n", ""
+    )
     assert said_of(without)[0].startswith("input_untold 2.2.1: quy tắc cần «requests»")
     bare = with_change("            evidence: [Quyết định kỷ luật]\n", "")
     assert said_of(bare) == [
@@ -191,6 +198,7 @@ def test_two_versions_in_force_on_one_day_are_refused(tmp_path: Path) -> None:
     [
         ("        points: 5\n", "        point: 5\n", r"phong\.yaml: 1\.1: thiếu «points»; hãy ghi thêm"),
         ("scale: 100", "scale: 1OO", r"phong: scale: «1OO» không phải số hợp lệ; ghi như 92\.5"),
+        ("2025-06-30", "2025-06-31", r"phong: valid_to: «2025-06-31» không phải ngày; ghi như 2025-07-01"),
         ("type: linear", "type: liner", r"3\.1\.1: rule: không có loại quy tắc «liner»"),
         ("value: 100*on_time/due", "value: 100*on_time^due", r"1\.3\.1: rule › value: .*không dùng được"),
         ("kind: day", "kind: days", r"1\.1\.1: inputs › due_on › kind: «days» không dùng được; chọn một trong"),
@@ -205,8 +213,13 @@ def test_a_file_that_is_no_set_is_refused_with_file_place_and_remedy(
         read_criteria(files(tmp_path, phong=with_change(old, new)))
 
 
-def test_decimals_and_codes_are_read_as_written() -> None:
-    assert exact_yaml("{code: 1.10, points: 0.1, many: 12}") == {"code": "1.10", "points": "0.1", "many": 12}
+def test_decimals_codes_and_days_are_read_as_written() -> None:
+    assert exact_yaml("{code: 1.10, points: 0.1, day: 2025-02-30, many: 12}") == {
+        "code": "1.10",
+        "points": "0.1",
+        "day": "2025-02-30",
+        "many": 12,
+    }
 
 
 @pytest.mark.parametrize("text", ["a: &x [1]\nb: [*x, *x]", "[" * 15_000, "a: [1", "\tb: 1"])

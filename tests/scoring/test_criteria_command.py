@@ -160,7 +160,7 @@ LEAVES = "Tiêu chí thành phần"
         (LEAVES, "2.2.1", "Tên", None, "thiếu «name»; hãy ghi thêm"),
         (LEAVES, "2.2.1", "Thuộc tiêu chí", "9.9", "Không có tiêu chí «9.9»; sửa cột Thuộc tiêu chí"),
         (LEAVES, "2.2.1", "Mã", "2.1.2", "Mã «2.1.2» đã có ở trang «Tiêu chí thành phần», dòng"),
-        ("Số liệu", "2.2.1", "Loại", "chữ", "«chữ» không có trong các cách ghi: số, có/không"),
+        ("Số liệu", "2.2.1", "Loại", "chữ", "«chữ» không có trong các cách ghi: số, số đếm"),
         ("Số liệu", "2.2.1", "Mã", "2.2.9", "Không có tiêu chí thành phần «2.2.9»; sửa mã hoặc bỏ dòng"),
         ("Không áp dụng", "3.1.1", "Khi", "not (", "when: «not (» không đọc được"),
         ("Lĩnh vực, tiêu chí", "2.2", "Thuộc lĩnh vực", "8", "Không có lĩnh vực «8»; sửa cột Thuộc lĩnh vực"),

@@ -199,7 +199,8 @@ def _inputs(was: Leaf, now: Leaf) -> Iterator[Change]:
             source = "" if old.measure == one.measure else f"; nguồn {_source(old.measure)} → {_source(one.measure)}"
             title = f"«{old.title}» → «{one.title}»" if old.title != one.title else f"«{one.title}»"
             kind = "" if old.kind == one.kind else f"; loại {old.kind} → {one.kind}"
-            yield Change("inputs", now.code, f"đổi số liệu {name}: {title}{source}{kind}")
+            part = "" if old.part_of == one.part_of else f"; là một phần của {old.part_of} → {one.part_of}"
+            yield Change("inputs", now.code, f"đổi số liệu {name}: {title}{source}{kind}{part}")
     for name, old in was.inputs.items():
         if name not in now.inputs:
             yield Change("inputs", now.code, f"bỏ số liệu «{old.title}» ({name})")

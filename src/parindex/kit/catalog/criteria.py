@@ -15,15 +15,15 @@ from parindex.kit.catalog.reading import Loader, catalog_path, name_of, refuse
 from parindex.rules import CriteriaSet, check_versions
 from parindex.rules.reading import UnreadableSet, read_set
 
-FLOAT = "tag:yaml.org,2002:float"
+FLOAT, DAY = "tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp"
 
 
 class ExactLoader(Loader):  # type: ignore[misc]
-    """Leaves decimals as they are written, so that 0.1 is one tenth and the code 1.10 keeps its zero."""
+    """Leaves decimals and days as they are written: 0.1 is one tenth, the code 1.10 keeps its zero."""
 
 
 ExactLoader.yaml_implicit_resolvers = {
-    first: [(tag, shape) for tag, shape in found if tag != FLOAT]
+    first: [(tag, shape) for tag, shape in found if tag not in (FLOAT, DAY)]
     for first, found in Loader.yaml_implicit_resolvers.items()
 }
 
@@ -34,7 +34,7 @@ def read_criteria_file(path: Path) -> CriteriaSet:
 
 
 def exact_yaml(text: str) -> object:
-    """What a text of YAML says, decimals as text. Raises yaml.YAMLError, for aliases and endless nesting too."""
+    """What a text of YAML says, decimals and days as text. Raises yaml.YAMLError, for aliases too."""
     if "&" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=ExactLoader)):
         raise yaml.YAMLError("aliases are not used here")
     try:

@@ -48,6 +48,7 @@ INPUTS = Sheet(
         Column("kind", "Loại", width=14),
         Column("measure", "Mã chỉ số từ hồ sơ", width=34),
         Column("side", "Vế", width=10),
+        Column("part_of", "Là một phần của", width=26),
     ),
 )
 EXCLUSIONS = Sheet("Không áp dụng", (CODE, Column("when", "Khi", width=40), Column("reason", "Lý do", width=70)))
@@ -87,6 +88,7 @@ METHODS = {
 POLICIES = {"đủ điểm": ZeroPolicy.FULL, "0 điểm": ZeroPolicy.ZERO, "không tính": ZeroPolicy.EXCLUDE}
 KINDS = {
     "số": "number",
+    "số đếm": "count",
     "có/không": "yes_no",
     "ngày": "day",
     "mức": "option",

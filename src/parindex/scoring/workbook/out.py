@@ -107,7 +107,7 @@ def _put_inputs(rows: Rows, code: str, inputs: Mapping[str, Input]) -> None:
             "side": said(SIDES, one.side) if one.side else None,
         }
         row: dict[str, Value] = {"code": code, "name": name, "title": one.title, "kind": said(KINDS, one.kind.value)}
-        rows[INPUTS.name].append(row | source)
+        rows[INPUTS.name].append(row | source | {"part_of": one.part_of})
 
 
 def _put_beside(rows: Rows, criteria: CriteriaSet) -> None:
