@@ -16,6 +16,7 @@ from parindex.kit.catalog.measures import (
     Measure,
     ScoredSet,
     load_766,
+    load_all_measures,
     load_measures,
 )
 from parindex.kit.catalog.onestop import (
@@ -119,6 +120,7 @@ __all__ = [
     "check_sources",
     "check_territories",
     "load_766",
+    "load_all_measures",
     "load_calendar",
     "load_cost_rules",
     "load_measures",
