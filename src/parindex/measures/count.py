@@ -80,7 +80,8 @@ def _distinct(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], f
 def listed(code: str, side: str, periods: Sequence[int], group: Group, after: int | None, limit: int | None) -> Table:
     """The ids a figure counts on one side, in order. Raises KeyError where the measure has no such side."""
     rows, measure = _rows(code, periods), MEASURES[code]
-    rows = rows.filter([rows[name] == value for name, value in group.items()])
+    for name, value in group.items():
+        rows = rows.filter(rows[name] == value)
     if after is not None:
         rows = rows.filter(rows.record > after)
     last = max(periods)
