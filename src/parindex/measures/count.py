@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from parindex.measures.datasets import Dataset
-from parindex.measures.expressions import BASES, MEASURES, SIDES, Definition, Distinct
+from parindex.measures.expressions import BASES, FLAGS, MEASURES, SIDES, Definition, Distinct
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, IntegerScalar, Table
@@ -106,8 +106,10 @@ def _records_behind(rows: Table, measure: Distinct, side: str, last: int) -> Tab
 
 
 def _rows(code: str, periods: Iterable[int]) -> Table:
-    rows = table_of(MEASURES[code].dataset)
-    return rows.filter(rows.period.isin([int(one) for one in periods]))
+    dataset = MEASURES[code].dataset
+    rows = table_of(dataset)
+    rows = rows.filter(rows.period.isin([int(one) for one in periods]))
+    return rows.mutate(**{name: flag(rows) for name, flag in FLAGS.get(dataset.name, {}).items()})
 
 
 def _condition(rows: Table, measure: Definition | Distinct, side: str, last: int | None) -> BooleanValue | None:

@@ -30,6 +30,7 @@ class DuckDB(OverFiles):
             "autoinstall_known_extensions": False,
         }
         self._connection = duckdb.connect(":memory:", config=settings)
+        self._connection.execute("SET enable_progress_bar = false")
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         for dataset in DATASETS.values():
