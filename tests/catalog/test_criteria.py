@@ -18,8 +18,8 @@ from parindex.kit.catalog import (
     catalog_path,
     criteria_in_force,
     exact_yaml,
+    load_all_measures,
     load_criteria,
-    load_measures,
     read_criteria,
 )
 from parindex.rules import (
@@ -37,12 +37,6 @@ from parindex.rules import (
 from parindex.rules.inputs import Kind
 
 # Figures of duties and reports that the sets name beside those of the one-stop service.
-OF_RECORDS = {
-    "planning.tasks_on_time_ratio",
-    "planning.tasks_done_ratio",
-    "reporting.reports_late",
-    "reporting.reports_missing",
-}
 KINDS = {"not_scored": NotScored, "not_applicable": NotApplicable, "nothing_arose": NothingArose}
 SETS = [one for versions in load_criteria().values() for one in versions]
 FILES = sorted((catalog_path() / "cases" / "criteria").glob("*.yaml"))
@@ -71,7 +65,7 @@ def facts_of(leaf: Leaf, told: Mapping[str, Any]) -> Facts:
 
 @pytest.mark.parametrize("criteria", SETS, ids=lambda one: one.code)
 def test_nothing_keeps_a_set_from_being_issued(criteria: CriteriaSet) -> None:
-    assert check(criteria, load_measures().keys() | OF_RECORDS) == []
+    assert check(criteria, load_all_measures().keys()) == []
 
 
 def test_every_set_has_cases_and_every_leaf_is_among_them() -> None:
@@ -124,7 +118,7 @@ TEXT = (catalog_path() / "criteria" / "phong.yaml").read_text("utf-8")
 def said_of(text: str) -> list[str]:
     """What the checker says of a set, code and place first."""
     content: Any = exact_yaml(text)
-    found = check(CriteriaSet.model_validate(content), load_measures().keys() | OF_RECORDS)
+    found = check(CriteriaSet.model_validate(content), load_all_measures().keys())
     return [f"{one.code} {one.place}: {one.message}" for one in found]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from parindex.kit.catalog import catalog_path, load_criteria, load_measures, read_criteria_file
+from parindex.kit.catalog import catalog_path, load_all_measures, load_criteria, read_criteria_file
 from parindex.papers.grids import read_book, write_book
 from parindex.scoring.management.commands import criteria as command
 from parindex.scoring.workbook import read_workbook, workbook_of
@@ -27,8 +27,8 @@ PHONG = (catalog_path() / "criteria" / "phong.yaml").read_text("utf-8")
 
 @pytest.fixture(autouse=True)
 def _measures_of_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: Any = {**load_measures(), **dict.fromkeys(OF_RECORDS)}
-    monkeypatch.setattr(command, "load_measures", lambda: known)
+    known: Any = {**load_all_measures(), **dict.fromkeys(OF_RECORDS)}
+    monkeypatch.setattr(command, "load_all_measures", lambda: known)
 
 
 def told(*arguments: object) -> tuple[str, int]:

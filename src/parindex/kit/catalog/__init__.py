@@ -24,6 +24,7 @@ from parindex.kit.catalog.measures import (
     Measure,
     ScoredSet,
     load_766,
+    load_all_measures,
     load_measures,
 )
 from parindex.kit.catalog.onestop import (
@@ -130,6 +131,7 @@ __all__ = [
     "criteria_yaml",
     "exact_yaml",
     "load_766",
+    "load_all_measures",
     "load_calendar",
     "load_cost_rules",
     "load_criteria",

@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from parindex.kit.catalog import (
     CatalogError,
     criteria_yaml,
+    load_all_measures,
     load_criteria,
-    load_measures,
     read_criteria_file,
 )
 from parindex.papers.grids import UnreadableGrid
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             self._checked([self._set(options["set"], options["shape"])], options["shape"])
 
     def _checked(self, sets: Sequence[CriteriaSet], shape: str) -> None:
-        measures = load_measures().keys()
+        measures = load_all_measures().keys()
         told: list[Told] = []
         for one in sets:
             found = _of_findings(check(one, measures), one.code)
@@ -96,7 +96,7 @@ class Command(BaseCommand):
             raise CommandError("Hãy ghi tệp .yaml sẽ ghi ra, hoặc --check để chỉ kiểm tra.", returncode=2)
         intake = _intake(options["file"])
         if intake.criteria is not None:
-            found = check(intake.criteria, load_measures().keys())
+            found = check(intake.criteria, load_all_measures().keys())
             intake.problems += [intake.problem_of(one) for one in found]
         if intake.criteria is None or intake.problems:
             self._tell(_of_intake(intake), options["shape"])
