@@ -91,6 +91,11 @@ FROM (
 )
 ORDER BY unit
 """
+# Those of no constraint: one after another they are made much faster than with every row.
+PLAIN_INDEXES = """
+SELECT indexname, indexdef FROM pg_indexes
+WHERE tablename = 'onestop_dossier' AND indexname NOT IN (SELECT conname FROM pg_constraint)
+"""
 
 
 def fill(folder: Path, many: int, office: Office = MADE_UP) -> duckdb.DuckDBPyConnection:
@@ -159,9 +164,15 @@ def put_into_postgresql(dossiers: duckdb.DuckDBPyConnection) -> None:
         dossiers.execute(f"COPY ({select}) TO '{file.name}' (FORMAT csv, HEADER false)")
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET TimeZone TO 'Asia/Ho_Chi_Minh'")
+        cursor.execute(PLAIN_INDEXES)
+        indexes = cursor.fetchall()
+        for name, _made in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
         into = f"COPY onestop_dossier ({', '.join([*told, *same])}) FROM STDIN (FORMAT csv)"
         with cursor.copy(into) as copy, Path(file.name).open("rb") as lines:
             while block := lines.read(1 << 20):
                 copy.write(block)
         cursor.execute("SET TimeZone TO 'UTC'")
+        for _name, made in indexes:
+            cursor.execute(made)
         cursor.execute("VACUUM ANALYZE onestop_dossier")

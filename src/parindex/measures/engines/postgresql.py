@@ -34,13 +34,12 @@ class PostgreSQL:
     def __init__(self, facts: Facts, url: str, schema: str = SCHEMA) -> None:
         self.facts = facts
         self._connection = psycopg.connect(url, autocommit=True)
-        for statement in (
-            SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)),
-            SQL("SET search_path TO {}").format(Identifier(schema)),
-            SQL("SET TimeZone TO 'UTC'"),
-            SQL(LOADED),
-        ):
-            self._connection.execute(statement)
+        self._connection.execute(SQL("SET search_path TO {}").format(Identifier(schema)))
+        self._connection.execute("SET TimeZone TO 'UTC'")
+        with self._connection.transaction():  # two at once would both find nothing and both create it
+            self._connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [schema])
+            self._connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+            self._connection.execute(LOADED)
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         for dataset in DATASETS.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import ibis
@@ -22,6 +23,7 @@ class Spark(OverFiles):
 
     def __init__(self, facts: Facts, master: str, memory_mb: int) -> None:
         self.facts = facts
+        logging.getLogger("py4j").setLevel(logging.WARNING)  # it tells of every connection it closes
         settings = {
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
