@@ -56,7 +56,10 @@ def criteria(leaves: Mapping[str, str], **more: Any) -> CriteriaSet:
         "scale": scale,
         "source": {"doc": "qd-1", "title": "Quyết định", "mark": "A"},
         "fields": [{"code": "1", "name": "Lĩnh vực", "points": scale, "criteria": [criterion]}],
-        "classes": [{"code": "tot", "label": "Tốt", "min": "80"}, {"code": "kem", "label": "Kém", "min": "0"}],
+        "classes": [
+            {"code": "tot", "label": "Tốt", "min": scale * 4 / 5},
+            {"code": "kem", "label": "Kém", "min": "0"},
+        ],
     }
     return CriteriaSet.model_validate(content | more)
 

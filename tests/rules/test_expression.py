@@ -109,10 +109,13 @@ def test_any_text_is_read_or_refused_and_nothing_else_happens(text: str, conditi
     "text",
     [
         "", " ", "a**2", "9**9**9", "1e999999999", "1e5", "0x10", "1_000", "1j", "07", "123456789012", "0.00001",
-        "1.",         "a if b else c", "a<b<c", "min", "min(a)", "min(*a, b)", "max(min, 1)", "min(a, b, key=c)", "a.b", "a[0]",
-        "(a, b)", "[a]", "'x'", "f'{a}'", "None", "lambda: a", "a := 1", "a # b", "a\n+b", "a\x00", "a;b", "abs(a)",
+        "1.", "a if b else c", "a<b<c", "min", "min(a)", "min(*a, b)", "max(min, 1)", "min(a, b, key=c)",
+        "a.b", "a[0]",
+        "(a, b)", "[a]", "'x'", "f'{a}'", "None", "lambda: a", "a := 1", "a # b", "a\n+b", "a\x00", "a;b",
+        "abs(a)",
         "__import__", "a//b", "a%b", "a@b", "~a", "a is b", "a in b", "ａ", "đ", "not a", "a and b", "a > b",
-        "-(a > b)",         "min(a > 1, 2)", "1or 2", "-" * 30 + "a", "+".join("a" * 60),
+        "-(a > b)",
+        "min(a > 1, 2)", "1or 2", "-" * 30 + "a", "+".join("a" * 60),
     ],
 )  # fmt: skip
 def test_what_is_no_number_of_the_grammar_is_refused(text: str) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from parindex.rules.criteria import CriteriaSet, Leaf, Method, Scorable
 from parindex.rules.inputs import Kind
 from parindex.rules.numbers import written
-from parindex.rules.shapes.base import conditions_of
+from parindex.rules.shapes import conditions_of
 
 SURVEY, IMPORTED = "survey_weighted", "external_index"
 BESIDE = {"bonus", "penalty"}

@@ -72,8 +72,8 @@ def parsed(text: str, *, truth: bool) -> Parsed:
         raise BadExpression(f"«{text[:40]}…» dài quá {LONGEST} ký tự; hãy tách thành nhiều phần")
     if not TOKENS.fullmatch(text):
         raise BadExpression(
-            f"«{text}» không đọc được; viết như 100*dung_han/tong_so, tên bằng chữ thường không dấu, "
-            "số không quá 11 chữ số và 4 chữ số thập phân"
+            f"«{text}» có chữ, dấu hoặc số không dùng được; viết như 100*dung_han/tong_so, tên bằng chữ thường "
+            "không dấu, số không quá 11 chữ số và 4 chữ số thập phân"
         )
     try:
         tree = ast.parse(text.strip(), mode="eval").body

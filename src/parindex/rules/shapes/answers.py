@@ -36,11 +36,11 @@ class YesNo(Shape):
 
     @model_validator(mode="before")
     @classmethod
-    def _bare_words(cls, content: object) -> object:
-        """YAML reads a bare yes or no as true or false."""
-        if not isinstance(content, dict):
-            return content
-        return {{True: "yes", False: "no"}.get(key, key): value for key, value in content.items()}
+    def _as_yaml_reads_it(cls, data: object) -> object:
+        """YAML takes bare `yes` and `no` for true and false, as keys too."""
+        if isinstance(data, Mapping):
+            return {{True: "yes", False: "no"}.get(key, key): value for key, value in data.items()}
+        return data
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
         met = inputs.truth(self.value)
@@ -186,9 +186,13 @@ class AllOrNothing(Shape):
 
 
 class Timeliness(Shape):
-    """R10. Days late: given as a number, or counted from a day due and a day done. Earlier than due is not late."""
+    """R10. Days late: given as a number, or counted from a day due and a day done. Earlier than due is not late.
+
+    With `done`, a yes-or-no input, what was never done has the points of `otherwise` and needs no days.
+    """
 
     type: Literal["timeliness"]
+    done: Name | None = None
     late_days: Expression | None = None
     due_on: Name | None = None
     done_on: Name | None = None
@@ -203,6 +207,9 @@ class Timeliness(Shape):
         return self
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
+        if self.done is not None and not inputs.truth(self.done):
+            told = f"Không thực hiện: {written(self.otherwise)} điểm"
+            return Result(Fraction(self.otherwise), None, "not_done", told)
         late = max(Fraction(0), self._late(inputs))
         told = "Đúng hạn" if late == 0 else f"Sau hạn {written(late)} ngày"
         for step in self.steps:
@@ -218,9 +225,10 @@ class Timeliness(Shape):
         return Fraction((done_on - due_on).days)
 
     def asks(self) -> Mapping[str, Kind]:
+        done = {} if self.done is None else conditions_of(self.done)
         if self.late_days is not None:
-            return numbers_of(self.late_days)
-        return {name: Kind.DAY for name in (self.due_on, self.done_on) if name is not None}
+            return done | numbers_of(self.late_days)
+        return done | {name: Kind.DAY for name in (self.due_on, self.done_on) if name is not None}
 
     def best(self, most: Fraction) -> Fraction:
         return max(best_of(self.steps, most), Fraction(self.otherwise))
@@ -240,4 +248,5 @@ class Timeliness(Shape):
             f"{written(step.worth(most))}"
             for step in self.steps
         ]
-        return "; ".join([*told, f"sau đó: {written(self.otherwise)}"])
+        after = "sau đó" if self.done is None else "sau đó hoặc không thực hiện"
+        return "; ".join([*told, f"{after}: {written(self.otherwise)}"])

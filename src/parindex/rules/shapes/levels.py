@@ -41,8 +41,13 @@ class Band(Level):
 
     @property
     def start(self) -> str:
-        """Its lower bound as people write it."""
-        return f"{'>' if self.above else '≥'}{written(self.min)}"
+        """Its lower bound, as the branch of a rule is called: >=90, or >90."""
+        return f"{'>' if self.above else '>='}{written(self.min)}"
+
+    @property
+    def shown(self) -> str:
+        """The same as people read it."""
+        return self.start.replace(">=", "≥")
 
     def holds(self, value: Fraction) -> bool:
         reached = value > self.min if self.above else value >= self.min

@@ -31,9 +31,8 @@ class Bands(Shape):
         for band in self.bands:
             if band.holds(value):
                 points = band.worth(most)
-                return Result(
-                    points, value, band.start, f"{written(value)} đạt mức {band.start}: {written(points)} điểm"
-                )
+                told = f"{written(value)} đạt mức {band.shown}: {written(points)} điểm"
+                return Result(points, value, band.start, told)
         told = f"{written(value)} không tới mức nào: {written(self.otherwise)} điểm"
         return Result(Fraction(self.otherwise), value, "otherwise", told)
 
@@ -47,7 +46,7 @@ class Bands(Shape):
         yield from holes_in_bands(self.bands, most)
 
     def words(self, most: Fraction) -> str:
-        told = [f"{band.start}: {written(band.worth(most))}" for band in self.bands]
+        told = [f"{band.shown}: {written(band.worth(most))}" for band in self.bands]
         return "; ".join([*told, f"còn lại: {written(self.otherwise)}"])
 
 
