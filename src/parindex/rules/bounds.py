@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
 
+from parindex.rules.between import ZERO, Bounds, among, join, total
 from parindex.rules.criteria import Leaf, Scorable, ZeroPolicy
 from parindex.rules.evaluate import evaluate
 from parindex.rules.expression import parsed
@@ -30,26 +30,6 @@ from parindex.rules.shapes.inside import (
 from parindex.rules.shapes.outside import Bonus, ExternalIndex, Fixed, Manual, Penalty
 from parindex.rules.shapes.shares import Bands, Deduct, ProportionalFloor, ProportionalTarget, RelativePrevious
 
-ZERO = Fraction(0)
-
-
-class Bounds(NamedTuple):
-    """Points from `low` to `high`, None while no reachable inputs give points at all.
-
-    `nothing`: there may be nothing to divide by. `excluded`: the leaf may come not to concern the unit.
-    """
-
-    low: Fraction | None = None
-    high: Fraction | None = None
-    nothing: bool = False
-    excluded: bool = False
-
-    def held(self, most: Fraction) -> Bounds:
-        """Never below zero nor above a maximum."""
-        if self.low is None or self.high is None:
-            return self
-        return self._replace(low=min(max(self.low, ZERO), most), high=min(max(self.high, ZERO), most))
-
 
 def bounds_of(one: Scorable, facts: Facts, reachable: Reachable, *, places: int | None = None) -> Bounds:
     """Between which points a leaf, bonus or penalty ends, whatever its inputs still become within reach.
@@ -69,9 +49,9 @@ def bounds_of(one: Scorable, facts: Facts, reachable: Reachable, *, places: int 
             excluded = excluded._replace(excluded=excluded.excluded or True in truths)
             if truths == {True}:
                 found = Bounds()
-    found = _join((found.held(most), excluded))
+    found = join((found.held(most), excluded))
     if found.nothing and isinstance(one, Leaf):
-        found = _join((found, _when_nothing(one.when_nothing_arose, most)))
+        found = join((found, _when_nothing(one.when_nothing_arose, most)))
     if places is None or found.low is None or found.high is None:
         return found
     low, high = (end if end == most else min(Fraction(rounded(end, places)), most) for end in (found.low, found.high))
@@ -105,22 +85,6 @@ def _when_nothing(policy: ZeroPolicy | None, most: Fraction) -> Bounds:
     return Bounds()
 
 
-def _join(parts: Iterable[Bounds]) -> Bounds:
-    """Whatever any of them allows."""
-    all_parts = list(parts)
-    lows = [one.low for one in all_parts if one.low is not None]
-    highs = [one.high for one in all_parts if one.high is not None]
-    return Bounds(
-        min(lows, default=None), max(highs, default=None),
-        nothing=any(one.nothing for one in all_parts), excluded=any(one.excluded for one in all_parts),
-    )  # fmt: skip
-
-
-def _among(points: Iterable[Decimal | Fraction], *, nothing: bool = False) -> Bounds:
-    found = [Fraction(one) for one in points]
-    return Bounds(min(found, default=None), max(found, default=None), nothing)
-
-
 def _rule(rule: Shape, horizon: Horizon, most: Fraction) -> Bounds:
     match rule:
         case YesNo() | Choice() | AllOrNothing() | Checklist():
@@ -134,14 +98,14 @@ def _rule(rule: Shape, horizon: Horizon, most: Fraction) -> Bounds:
         case LeavesOut() | FullIfNone() | WorstCase():
             return _around(rule, horizon, most)
         case WeightedSum():
-            return _sum([_part(part, horizon, most) for part in rule.parts])
+            return total([_part(part, horizon, most) for part in rule.parts])
         case Deduct():
             lost = [_times(horizon.number(event.count), event.worth(most), most) for event in rule.events]
-            total = _sum(lost)
-            if total.low is None or total.high is None:
-                return total
+            cost = total(lost)
+            if cost.low is None or cost.high is None:
+                return cost
             floor = Fraction(rule.floor)
-            return total._replace(low=max(floor, most - total.high), high=max(floor, most - total.low))
+            return cost._replace(low=max(floor, most - cost.high), high=max(floor, most - cost.low))
     return _number(rule, horizon, most)
 
 
@@ -149,13 +113,12 @@ def _number(rule: Shape, horizon: Horizon, most: Fraction) -> Bounds:
     """Rules on one number."""
     match rule:
         case Fixed():
-            return _among([rule.points])
+            return among([rule.points])
         case Bands():
             edges = [edge for band in rule.bands for edge in (band.min, band.below) if edge is not None]
             return _stepped(horizon.number(rule.value), edges, lambda v: _in_band(rule, v, most))
         case Timeliness():
-            return _stepped(_late(rule, horizon), [step.late_days_max for step in rule.steps],
-                            lambda v: _when_late(rule, v, most))  # fmt: skip
+            return _timely(rule, horizon, most)
         case RelativePrevious():
             worth = {1: rule.increase, 0: rule.equal, -1: rule.decrease}
             apart = horizon.difference(rule.value, rule.previous)
@@ -181,7 +144,7 @@ def _known_or_anything(rule: Shape, horizon: Horizon, most: Fraction) -> Bounds:
     names = rule.asks().keys()
     if names <= horizon.facts.keys() and not names & horizon.reachable.keys():
         try:
-            return _among([rule.score(Inputs(horizon.facts), most).points])
+            return among([rule.score(Inputs(horizon.facts), most).points])
         except (ValueError, ArithmeticError):
             return Bounds(ZERO, most, nothing=True)
     return Bounds(ZERO, max(most, rule.best(most)), nothing=True)
@@ -190,19 +153,19 @@ def _known_or_anything(rule: Shape, horizon: Horizon, most: Fraction) -> Bounds:
 def _answer(rule: YesNo | Choice | AllOrNothing | Checklist, horizon: Horizon, most: Fraction) -> Bounds:
     if isinstance(rule, YesNo):
         truths, nothing = horizon.truths(rule.value)
-        return _among([rule.yes if one else rule.no for one in truths], nothing=nothing)
+        return among([rule.yes if one else rule.no for one in truths], nothing=nothing)
     if isinstance(rule, Choice):
         contents = horizon.contents(rule.value)
-        return _among(one.worth(most) for one in rule.options if contents is None or one.code in contents)
+        return among(one.worth(most) for one in rule.options if contents is None or one.code in contents)
     if isinstance(rule, AllOrNothing):
         demands = [horizon.truths(one.asked) for one in rule.conditions]
         nothing = any(found[1] for found in demands)
         points = [rule.points] if all(True in truths for truths, _nothing in demands) else []
-        return _among([*points, *(ZERO for truths, _nothing in demands if False in truths)], nothing=nothing)
+        return among([*points, *(ZERO for truths, _nothing in demands if False in truths)], nothing=nothing)
     if rule.count is not None and rule.each is not None:
         return _times(horizon.number(rule.count), Fraction(rule.each), most)
     items = [(one.worth(most), horizon.truths(one.code)[0]) for one in rule.items]
-    return _sum([_among(worth if truth else ZERO for truth in truths) for worth, truths in items])
+    return total([among(worth if truth else ZERO for truth in truths) for worth, truths in items])
 
 
 def _conditional(rule: Conditional, horizon: Horizon, most: Fraction) -> Bounds:
@@ -213,8 +176,8 @@ def _conditional(rule: Conditional, horizon: Horizon, most: Fraction) -> Bounds:
         if True in truths:
             found.append(_rule(branch.rule, horizon, most))
         if False not in truths:
-            return _join(found)
-    return _join([*found, _among([rule.otherwise])])
+            return join(found)
+    return join([*found, among([rule.otherwise])])
 
 
 def _piecewise(rule: Piecewise, horizon: Horizon, most: Fraction) -> Bounds:
@@ -226,8 +189,8 @@ def _piecewise(rule: Piecewise, horizon: Horizon, most: Fraction) -> Bounds:
         if inside is not None:
             found.append(_rule(piece.rule, horizon.having(v=inside), most))
     if span is not None and (span.low is None or above is None or span.low < above):
-        found.append(_among([rule.otherwise]))
-    return _join(found)
+        found.append(among([rule.otherwise]))
+    return join(found)
 
 
 def _fallback(rule: FallbackDenominator, horizon: Horizon, most: Fraction) -> Bounds:
@@ -241,25 +204,25 @@ def _fallback(rule: FallbackDenominator, horizon: Horizon, most: Fraction) -> Bo
             share = horizon.share(rule.numerator, below).span
             found.append(Bounds() if share is None else _rule(rule.rule, horizon.having(v=share), most))
         if bottom.span.low is not None and bottom.span.low > 0:
-            return _join(found)
+            return join(found)
     if rule.otherwise_zero:
-        return _join([*found, _rule(rule.rule, horizon.having(v=Span(ZERO, ZERO)), most)])
-    return _join([*found, Bounds(nothing=True)])
+        return join([*found, _rule(rule.rule, horizon.having(v=Span(ZERO, ZERO)), most)])
+    return join([*found, Bounds(nothing=True)])
 
 
 def _around(rule: LeavesOut | FullIfNone | WorstCase, horizon: Horizon, most: Fraction) -> Bounds:
     if isinstance(rule, LeavesOut):
         truths, nothing = horizon.truths(rule.when)
         inner = _rule(rule.rule, horizon, most) if False in truths else Bounds()
-        return _join([inner, Bounds(nothing=nothing, excluded=True in truths)])
+        return join([inner, Bounds(nothing=nothing, excluded=True in truths)])
     if isinstance(rule, FullIfNone):
         span, nothing = horizon.number(rule.count)
         found = [Bounds(nothing=nothing)]
         if span is not None and span.within(ZERO, ZERO) is not None:
-            found.append(_among([most]))
+            found.append(among([most]))
         if span is not None and span != (ZERO, ZERO):
             found.append(_rule(rule.rule, horizon, most))
-        return _join(found)
+        return join(found)
     lists = horizon.contents(rule.value)
     if lists is None:
         return _rule(rule.rule, horizon.having(kept=ANYTHING, counted=ANYTHING), most)
@@ -271,25 +234,15 @@ def _around(rule: LeavesOut | FullIfNone | WorstCase, horizon: Horizon, most: Fr
         numbers = {"kept": Fraction(sum(kept.values())), "counted": Fraction(len(kept))}
         spans = {name: Span(number, number) for name, number in numbers.items()}
         found.append(_rule(rule.rule, horizon.having(**spans), most))
-    return _join(found)
+    return join(found)
 
 
 def _part(part: Part, horizon: Horizon, most: Fraction) -> Bounds:
     top = part.most(most)
     found = _rule(part.rule, horizon, top).held(top)
     if found.nothing and part.when_nothing_arose is not None:
-        found = _join([found, _among([top if part.when_nothing_arose == "full" else ZERO])])
+        found = join([found, among([top if part.when_nothing_arose == "full" else ZERO])])
     return found
-
-
-def _sum(parts: Sequence[Bounds]) -> Bounds:
-    """All of them together; no points where one of them has none."""
-    nothing, excluded = any(one.nothing for one in parts), any(one.excluded for one in parts)
-    lows, highs = [one.low for one in parts], [one.high for one in parts]
-    if None in lows or None in highs:
-        return Bounds(nothing=nothing, excluded=excluded)
-    low, high = (sum((end for end in ends if end is not None), ZERO) for ends in (lows, highs))
-    return Bounds(low, high, nothing, excluded)
 
 
 def _times(reading: Reading, each: Fraction, most: Fraction) -> Bounds:
@@ -325,11 +278,20 @@ def _stepped(reading: Reading, edges: Iterable[Decimal | int], worth: Callable[[
         low = min(low, high)
     places = sorted({low, max(low, high), *(edge for edge in inner if low <= edge <= high)})
     between = [(one + other) / 2 for one, other in pairwise(places)]
-    return _among((worth(place) for place in (*places, *between)), nothing=reading.nothing)
+    return among((worth(place) for place in (*places, *between)), nothing=reading.nothing)
 
 
 def _in_band(rule: Bands, value: Fraction, most: Fraction) -> Fraction:
     return next((band.worth(most) for band in rule.bands if band.holds(value)), Fraction(rule.otherwise))
+
+
+def _timely(rule: Timeliness, horizon: Horizon, most: Fraction) -> Bounds:
+    truths, nothing = (frozenset({True}), False) if rule.done is None else horizon.truths(rule.done)
+    found = [among([] if False not in truths else [rule.otherwise], nothing=nothing)]
+    if True in truths:
+        edges = [step.late_days_max for step in rule.steps]
+        found.append(_stepped(_late(rule, horizon), edges, lambda late: _when_late(rule, late, most)))
+    return join(found)
 
 
 def _late(rule: Timeliness, horizon: Horizon) -> Reading:
