@@ -53,7 +53,7 @@ def may_issue_set(actor: Actor, version: CriteriaVersion) -> Decision:
     if not decision:
         return decision
     return allowed_if(
-        not people.accounts_of(actor.person) & set(version.drafters),
+        not set(people.accounts_of(actor.person)) & set(version.drafters),
         _("Bạn đã soạn bộ tiêu chí này nên phải do người khác ban hành."),
     )
 
@@ -103,7 +103,7 @@ def may_write_sheet(actor: Actor, sheet: Sheet, *args: Any, **kwargs: Any) -> De
     if not own:
         return own
     return allowed_if(
-        not people.on_side(sheet, actor.person, Side.APPRAISAL),
+        not people.on_side(sheet, people.accounts_of(actor.person), Side.APPRAISAL),
         _("Bạn đã thẩm định phiếu này nên không tham gia tự chấm."),
     )
 
@@ -155,19 +155,20 @@ def disinterested(actor: Actor, sheet: Sheet) -> Decision:
 
 def may_judge_as(user_id: int, actor: Actor, sheet: Sheet) -> Decision:
     """Whether a person may judge a sheet at all; also asked before the work is allotted to them."""
+    accounts = people.accounts_of(user_id)
     for unit_id in {sheet.unit_id, sheet.handed_to_id} - {None}:
         assert unit_id is not None
-        if people.belongs_to(user_id, unit_id, actor.today):
+        if people.belongs_to(accounts, unit_id, actor.today):
             return refused(
                 _("Người thẩm định đang hoặc trong 12 tháng qua đã giữ vai trò tại «%(unit)s»; phải do người của nơi "
                   "khác thẩm định.") % {"unit": sheet.unit.name}
             )  # fmt: skip
-        if people.has_declared(user_id, sheet.round, unit_id):
+        if people.has_declared(accounts, sheet.round, unit_id):
             return refused(
                 _("Người thẩm định đã khai báo xung đột lợi ích với «%(unit)s».") % {"unit": sheet.unit.name}
             )
     return allowed_if(
-        not people.on_side(sheet, user_id, Side.SELF),
+        not people.on_side(sheet, accounts, Side.SELF),
         _("Người đã tham gia tự chấm phiếu này không được thẩm định nó."),
     )
 
@@ -301,6 +302,6 @@ def may_read_marks(actor: Actor, sheet: Sheet, stage: Stage) -> Decision:
 def may_join(actor: Actor, sheet: Sheet, *, side: Side) -> Decision:
     other = Side.APPRAISAL if side == Side.SELF else Side.SELF
     return allowed_if(
-        not people.on_side(sheet, actor.person, other),
+        not people.on_side(sheet, people.accounts_of(actor.person), other),
         _("Một người không ở cả bên tự chấm và bên thẩm định của cùng một phiếu."),
     )

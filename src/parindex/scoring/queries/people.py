@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Lower
 
 from parindex.accounts.models import User
@@ -20,14 +20,15 @@ from parindex.scoring.states import Side
 COOLING_OFF = timedelta(days=366)
 
 
-def accounts_of(user_id: int) -> frozenset[int]:
-    """Every account of the person behind one: the same address, or the same full name without two addresses that
-    differ. Two people of one name are told apart by their addresses."""
-    name, email = User.objects.values_list("full_name", "email").get(pk=user_id)
+def accounts_of(user_id: int) -> QuerySet[User, int]:
+    """Ids of every account of the person behind one: the same address, or the same full name without two addresses
+    that differ. Two people of one name are told apart by their addresses. One question, or part of another."""
+    me = User.objects.filter(pk=user_id)
+    addressed = me.exclude(email="").annotate(lowered=Lower("email")).values("lowered")
+    named = Q(full_name__in=me.exclude(full_name="").values("full_name"))
+    untold = Q(email="") | Exists(me.filter(email=""))
     rows = User.objects.annotate(address=Lower("email"))
-    same = rows.filter(Q(full_name=name) & ~Q(full_name="") | Q(address=email.lower()) & ~Q(email=""))
-    found = dict(same.values_list("pk", "address"))
-    return frozenset([user_id, *(pk for pk, other in found.items() if not email or other in {"", email.lower()})])
+    return rows.filter(Q(pk=user_id) | Q(address__in=addressed) | named & untold).values_list("pk", flat=True)
 
 
 def committees(actor: Actor, *roles: str) -> frozenset[int]:
@@ -36,28 +37,34 @@ def committees(actor: Actor, *roles: str) -> frozenset[int]:
     A commune is under a committee too, but its chair is not the chair of that one.
     """
     held = actor.units(*roles)
-    if not held:
-        return held
+    return held | frozenset(pk for pk in _above(held) if pk is not None) if held else held
+
+
+def of_committees(owner: str, actor: Actor, *roles: str) -> Q:
+    """The condition that what `owner` leads to is one of those committees, asked with the rest of a question."""
+    held = actor.units(*roles)
+    return Q(**{f"{owner}__in": held}) | Q(**{f"{owner}__in": _above(held)}) if held else Q(pk__in=[])
+
+
+def _above(held: frozenset[int]) -> QuerySet[Unit, int | None]:
     divisions = Unit.objects.filter(pk__in=held, parent__isnull=False).exclude(kind=UnitKind.PEOPLES_COMMITTEE)
-    return held | frozenset(pk for pk in divisions.values_list("parent_id", flat=True) if pk is not None)
+    return divisions.values_list("parent_id", flat=True)
 
 
-def on_side(sheet: Sheet, user_id: int, side: Side) -> bool:
-    """Whether this person, by any account, has written on a side of the sheet."""
-    return Participant.objects.filter(sheet=sheet, side=side, user_id__in=accounts_of(user_id)).exists()
+def on_side(sheet: Sheet, accounts: QuerySet[User, int], side: Side) -> bool:
+    """Whether a person, by any of their accounts, has written on a side of the sheet."""
+    return Participant.objects.filter(sheet=sheet, side=side, user_id__in=accounts).exists()
 
 
-def belongs_to(user_id: int, unit_id: int, day: date) -> bool:
-    """Whether this person holds a role in the unit, or in what it came from, or did within the last year."""
+def belongs_to(accounts: QuerySet[User, int], unit_id: int, day: date) -> bool:
+    """Whether a person holds a role in the unit, or in what it came from, or did within the last year."""
     units = {unit_id} | organization.predecessors([unit_id])
-    held = RoleGrant.objects.filter(user_id__in=accounts_of(user_id), unit_id__in=units, valid_from__lte=day)
+    held = RoleGrant.objects.filter(user_id__in=accounts, unit_id__in=units, valid_from__lte=day)
     return held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day - COOLING_OFF)).exists()
 
 
-def has_declared(user_id: int, round_: Round, unit_id: int) -> bool:
-    return ConflictDeclaration.objects.filter(
-        round=round_, unit_id=unit_id, user_id__in=accounts_of(user_id)
-    ).exists()
+def has_declared(accounts: QuerySet[User, int], round_: Round, unit_id: int) -> bool:
+    return ConflictDeclaration.objects.filter(round=round_, unit_id=unit_id, user_id__in=accounts).exists()
 
 
 def appraisers(owner: Unit, day: date, roles: Collection[str]) -> list[User]:
