@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Lower
@@ -13,7 +14,7 @@ from parindex.audit.actor import Actor
 from parindex.organization import queries as organization
 from parindex.organization.models import RoleGrant, Unit
 from parindex.organization.states import UnitKind
-from parindex.scoring.models import ConflictDeclaration, Participant, Round, Sheet
+from parindex.scoring.models import ConflictDeclaration, Participant, Sheet
 from parindex.scoring.states import Side
 
 # A role held so long ago no longer keeps its holder from judging the unit.
@@ -56,15 +57,30 @@ def on_side(sheet: Sheet, accounts: QuerySet[User, int], side: Side) -> bool:
     return Participant.objects.filter(sheet=sheet, side=side, user_id__in=accounts).exists()
 
 
-def belongs_to(accounts: QuerySet[User, int], unit_id: int, day: date) -> bool:
-    """Whether a person holds a role in the unit, or in what it came from, or did within the last year."""
-    units = {unit_id} | organization.predecessors([unit_id])
+class Ties(NamedTuple):
+    """What keeps a person, by any of their accounts, from judging a sheet.
+
+    `belongs`: holds a role in the unit, or in what it came from, or did within the last year. `declared`: said so.
+    `wrote`: is on the unit's own side.
+    """
+
+    belongs: bool
+    declared: bool
+    wrote: bool
+
+
+def ties(user_id: int, sheet: Sheet, unit_id: int, day: date) -> Ties:
+    """Of one unit that answers for the sheet."""
+    accounts, units = accounts_of(user_id), {unit_id} | organization.predecessors([unit_id])
     held = RoleGrant.objects.filter(user_id__in=accounts, unit_id__in=units, valid_from__lte=day)
-    return held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day - COOLING_OFF)).exists()
-
-
-def has_declared(accounts: QuerySet[User, int], round_: Round, unit_id: int) -> bool:
-    return ConflictDeclaration.objects.filter(round=round_, unit_id=unit_id, user_id__in=accounts).exists()
+    found = User.objects.filter(pk=user_id).annotate(
+        belongs=Exists(held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day - COOLING_OFF))),
+        declared=Exists(
+            ConflictDeclaration.objects.filter(round_id=sheet.round_id, unit_id=unit_id, user_id__in=accounts)
+        ),
+        wrote=Exists(Participant.objects.filter(sheet=sheet, side=Side.SELF, user_id__in=accounts)),
+    )
+    return Ties(*found.values_list("belongs", "declared", "wrote").get())
 
 
 def appraisers(owner: Unit, day: date, roles: Collection[str]) -> list[User]:

@@ -8,11 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
+from parindex.evidence.models import StoredFile
 from parindex.organization.models import Unit
 from parindex.rules import CriteriaSet, Index, Leaf, NotApplicable, NotScored, Outcome, evaluate, index_of
 from parindex.rules.outcome import points_of
@@ -179,8 +180,11 @@ def lacking(leaf: Leaf, entry: LeafEntry, documents: int) -> list[str]:
 
 
 def documents_of(entry: LeafEntry) -> QuerySet[LeafEvidence]:
-    """The documents that stand for a leaf now: neither withdrawn nor replaced."""
-    return entry.evidence.filter(withdrawn_at=None, replaced_by=None).select_related("file", "file__unit", "added_by")
+    """The documents that stand for a leaf now: neither withdrawn nor replaced; `copied` where another unit handed
+    in the same bytes."""
+    same = StoredFile.objects.filter(sha256=OuterRef("file__sha256"), scoring_evidence__isnull=False)
+    rows = entry.evidence.filter(withdrawn_at=None, replaced_by=None).select_related("file", "file__unit", "added_by")
+    return rows.annotate(copied=Exists(same.exclude(unit=OuterRef("file__unit"))))
 
 
 def self_index(sheet: Sheet) -> Index:

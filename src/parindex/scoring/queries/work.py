@@ -12,6 +12,7 @@ from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
 from parindex.organization import queries as organization
 from parindex.organization.models import Unit
+from parindex.rules import Leaf
 from parindex.scoring.models import Allotment, LeafEntry, Mark, Round, Sheet
 from parindex.scoring.queries import marks, people, sheets
 from parindex.scoring.states import STAGE_OF, EvidenceMoment, RoundState, SheetState, Stage
@@ -91,29 +92,36 @@ def appraisals(actor: Actor) -> list[Appraisal]:
     found: dict[int, Appraisal] = {}
     for row in ordered.order_by("-sheet__round__year", "sheet__unit__position", "sheet_id", "field"):
         found.setdefault(row.sheet_id, Appraisal(row.sheet)).fields.append(row.field)
-    _count(found)
+    running = [pk for pk, one in found.items() if one.is_on]
+    if running:
+        entries = LeafEntry.objects.filter(sheet__in=running).prefetch_related("marks")
+        _count(found, entries.order_by("sheet_id", "position"))
     return list(found.values())
 
 
-def appraisal_of(actor: Actor, sheet: Sheet) -> Appraisal:
-    """One sheet as a person appraises it; in the council's step every leaf may be judged and none is owed."""
-    rows = Allotment.objects.filter(sheet=sheet, appraiser_id=actor.user_id)
-    one = Appraisal(sheet, list(rows.order_by("field").values_list("field", flat=True)))
-    _count({sheet.pk: one})
+def appraisal_of(actor: Actor, sheet: Sheet, entries: Iterable[LeafEntry]) -> Appraisal:
+    """One sheet as a person appraises it, of its entries with their marks prefetched."""
+    fields = sorted(one.field for one in sheet.allotments.all() if one.appraiser_id == actor.user_id)
+    one = Appraisal(sheet, fields)
+    if one.is_on:
+        _count({sheet.pk: one}, entries)
     return one
 
 
-def _count(found: dict[int, Appraisal]) -> None:
-    running = [pk for pk, one in found.items() if one.is_on]
-    rows = LeafEntry.objects.filter(sheet__in=running).prefetch_related("marks").order_by("sheet_id", "position")
-    for entry in rows if running else ():
+def in_hand(one: Appraisal) -> list[Leaf]:
+    """The leaves of the fields that were allotted, those that appraisers mark."""
+    parts = [part for part in one.sheet.group.criteria.fields if part.code in one.fields]
+    return [leaf for part in parts for leaf in part.leaves() if marks.is_appraised(leaf)]
+
+
+def _count(found: dict[int, Appraisal], entries: Iterable[LeafEntry]) -> None:
+    mine = {pk: {leaf.code for leaf in in_hand(one)} for pk, one in found.items()}
+    for entry in entries:
         one = found[entry.sheet_id]
         entry.sheet = one.sheet
-        stage = STAGE_OF[RoundState(one.sheet.round.state)]
-        mine = {leaf.code: leaf for part in one.sheet.group.criteria.fields if part.code in one.fields
-                for leaf in part.leaves()}  # fmt: skip
-        if entry.leaf not in mine or not marks.is_appraised(mine[entry.leaf]):
+        if entry.leaf not in mine[entry.sheet_id]:
             continue
+        stage = STAGE_OF[RoundState(one.sheet.round.state)]
         owed = marks.is_owed(entry, stage)
         one.total += stage == Stage.APPRAISAL_1 or owed or any(m.stage == stage for m in entry.marks.all())
         if owed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from parindex.scoring.queries import sheets
 from parindex.scoring.states import Verdict
 from parindex.scoring.web import inputs
 
+Facts = dict[str, dict[str, Any]]
 LONG = forms.Textarea(attrs={"rows": 3})
 SHORT = forms.Textarea(attrs={"rows": 2})
 END_OF_OFFICE = time(17, 0)
@@ -138,7 +140,9 @@ class ExtraForm(SubmittedForm):
 class MarkForm(SubmittedForm):
     """What a judge makes of a leaf. The facts are there to be corrected; agreeing leaves them as they are."""
 
-    verdict = forms.ChoiceField(label=gettext_lazy("Kết luận"), widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Kết luận"), widget=forms.RadioSelect(attrs={"data-autofocus": True})
+    )
     points = DecimalField(label=gettext_lazy("Điểm cho"), required=False, max_digits=12)
     reason = forms.CharField(label=gettext_lazy("Nhận xét, lý do"), widget=SHORT, required=False)
     asks = forms.CharField(
@@ -146,9 +150,10 @@ class MarkForm(SubmittedForm):
         help_text=gettext_lazy("Ghi điều cần đơn vị trả lời; để trống nếu không yêu cầu."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, leaf: Leaf, entry: LeafEntry, first: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leaf: Leaf, entry: LeafEntry, first: bool, drawn: Facts, **kwargs: Any) -> None:
+        kwargs["initial"] = {**inputs.initial(drawn), **kwargs.pop("initial", {})}
         super().__init__(*args, version=entry.version, **kwargs)
-        self.leaf, self.entry = leaf, entry
+        self.leaf, self.entry, self.drawn = leaf, entry, drawn
         self.fields.update(inputs.fields_for(leaf) if leaf.rule.type != "manual" else {})
         offer_choices(self.fields["verdict"], verdicts_for(leaf, entry))
         if not first:
@@ -176,13 +181,21 @@ class MarkForm(SubmittedForm):
         return data
 
     def corrected(self) -> bool:
-        """Whether the facts in the form are others than those declared."""
+        """Whether the facts in the form are others than it was drawn with, and than those declared."""
+        if not self.inputs:
+            return False
         typed = {name: {"value": value} for name, value in inputs.given(self.leaf, self.cleaned_data).items()}
-        return bool(self.inputs) and _contents(self.leaf, typed) != _contents(self.leaf, self.entry.facts)
+        known = [_contents(self.leaf, facts) for facts in (self.drawn, self.entry.facts)]
+        return _contents(self.leaf, typed) not in known
 
 
-def _contents(leaf: Leaf, facts: dict[str, Any]) -> dict[str, Any]:
+def _contents(leaf: Leaf, facts: Facts) -> dict[str, Any]:
     return {name: fact.content for name, fact in load_facts(leaf, facts).items()}
+
+
+def decimal_of(points: Fraction) -> Decimal:
+    """Points that were given by hand: a decimal to begin with."""
+    return Decimal(points.numerator) / Decimal(points.denominator)
 
 
 def _comma(points: Decimal) -> str:

@@ -65,11 +65,11 @@ def save(request: ActedRequest, sheet_id: int, leaf: str) -> HttpResponse:
             _attached(actor, entry, data)
     except Conflict as conflict:
         stored = entry_of(entry.sheet, leaf)
-        _redrawn(form, stored.version)
+        redrawn(form, stored.version)
         return _answer(request, stored, form, problem=conflict.message, status=409)
     except (InvalidAct, WrongState) as refusal:
-        _put(form, refusal)
-        _redrawn(form, entry.version)
+        put_refusal(form, refusal)
+        redrawn(form, entry.version)
         return _answer(request, entry_of(entry.sheet, leaf), form)
     if typing:
         return _answer(request, entry_of(entry.sheet, leaf), form)
@@ -118,8 +118,8 @@ def explain(request: ActedRequest, sheet_id: int, leaf: str) -> HttpResponse:
         commands.explain(actor, entry, text=data["text"])
         _attached(actor, entry, data)
     except (InvalidAct, WrongState) as refusal:
-        _put(form, refusal)
-        _redrawn(form, entry.version)
+        put_refusal(form, refusal)
+        redrawn(form, entry.version)
         return page(request, entry.sheet, leaf, tried=form)
     messages.success(request, _("Đã lưu giải trình của tiêu chí %(leaf)s.") % {"leaf": leaf})
     return redirect("scoring:leaf", sheet_id, leaf)
@@ -155,7 +155,7 @@ def all_of(sheet: Sheet, leaf: str) -> tuple[LeafEntry, list[LeafEntry]]:
     return entry, rows
 
 
-def _put(form: SubmittedForm, refusal: Refusal) -> None:
+def put_refusal(form: SubmittedForm, refusal: Refusal) -> None:
     """A refusal at the field it is about."""
     field = getattr(refusal, "field", None) or ""
     name = field if field in form.fields else inputs.PREFIX + field
@@ -196,7 +196,7 @@ def page(
     outcomes = {one.leaf: one.outcome for one in every}
     context = {
         "sheet": sheet, "round": sheet.round, "entry": entry, "leaf": leaf, "own": own, "problem": problem,
-        "field": marks.field_of(sheet, entry.leaf), "criterion": _criterion(sheet, entry.leaf),
+        "field": marks.field_of(sheet, entry.leaf), "criterion": criterion_of(sheet, entry.leaf),
         "words": leaf.rule.words(Fraction(leaf.points)), "value_words": value_words(leaf),
         "declaring": isinstance(form, forms.LeafForm), "form": form, "moment": moment, "writes": writes,
         "rows": rows_of(entry, form if isinstance(form, forms.LeafForm) else None),
@@ -214,9 +214,9 @@ def page(
     return render(request, "scoring/leaf.html", context, status=status if bad else 200)
 
 
-def _redrawn(form: SubmittedForm, version: int) -> None:
+def redrawn(form: SubmittedForm, version: int) -> None:
     """What was typed, but of the version now stored and with a key of its own: sent once more it is meant."""
-    form.data = {**form.data, "version": str(version), "key": str(uuid.uuid4())}
+    form.data = {**{name: form.data[name] for name in form.data}, "version": str(version), "key": str(uuid.uuid4())}
 
 
 def rows_of(entry: LeafEntry, form: forms.LeafForm | forms.MarkForm | None) -> list[inputs.Row]:
@@ -282,7 +282,7 @@ def value_words(leaf: Leaf) -> str:
     return re.sub(r"\s*([*/])\s*", lambda found: {"*": " × ", "/": " / "}[found.group(1)], told)
 
 
-def _criterion(sheet: Sheet, leaf: str) -> Any:
+def criterion_of(sheet: Sheet, leaf: str) -> Any:
     field = marks.field_of(sheet, leaf)
     return next(one for one in field.criteria if any(inner.code == leaf for inner in one.leaves))
 
