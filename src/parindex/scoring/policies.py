@@ -31,7 +31,7 @@ from parindex.scoring.states import ExtraKind, RoundState, Side, Stage
 def _of_committee(actor: Actor, owner: Unit, *roles: Role) -> Decision:
     named = ", ".join(str(role.label).lower() for role in roles)
     return allowed_if(
-        owner.pk in people.committees(actor, *roles),
+        owner.pk in actor.units(*roles) or owner.pk in people.committees(actor, *roles),
         _("Việc này dành cho %(roles)s của «%(unit)s».") % {"roles": named, "unit": owner.name},
     )
 

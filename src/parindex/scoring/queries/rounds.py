@@ -97,7 +97,8 @@ def standings(round_: Round, entries: list[LeafEntry] | None = None) -> dict[Rou
     for pk, sheet in held.items():
         index = index_with(sheet.group.criteria, outcomes[pk], extras.get(pk, {}), tuple(events.get(pk, ())))
         rows.setdefault(sheet.group_id, []).append(Standing(sheet, outcomes[pk], index))
-    return {group: _ordered(group, rows.get(group.pk, [])) for group in round_.groups.defer("content")}
+    groups = sorted({sheet.group for sheet in held.values()}, key=lambda group: (group.position, group.pk))
+    return {group: _ordered(group, rows[group.pk]) for group in groups}
 
 
 def _ordered(group: RoundGroup, rows: list[Standing]) -> list[Standing]:
