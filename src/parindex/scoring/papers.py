@@ -103,7 +103,9 @@ def _bases(round_: Round) -> Iterator[str]:
     versions = {group.copied_from_id: group.copied_from for group in groups.select_related("copied_from")}
     for version in versions.values():
         day = date_text(version.decided_on, round_.year, load_paper_format())
-        yield f"Căn cứ Quyết định số {version.decision} {day} của {issuer} ban hành {_lowered(version.title)}"
+        title = _lowered(version.title)
+        named = title if title.startswith("bộ ") else f"bộ tiêu chí {title}"
+        yield f"Căn cứ Quyết định số {version.decision} {day} của {issuer} ban hành {named}"
     day = date_text(round_.council_on, round_.council_on.year, load_paper_format())
     yield f"Theo đề nghị của Hội đồng thẩm định Chỉ số cải cách hành chính tại cuộc họp {day}"
 
@@ -123,9 +125,7 @@ def _articles(told: Published, subject: str, corrects: Result | None) -> Iterato
         f"{act} {subject} của {count} đơn vị, xếp hạng theo {len(told.groups)} nhóm. Chỉ số, xếp hạng, xếp loại tại "
         "Phụ lục I; điểm theo lĩnh vực tại Phụ lục II kèm theo Quyết định này.",
     )
-    for group in told.groups:
-        if line := _summary(group):
-            yield Item(line)
+    yield from _listed([line for group in told.groups if (line := _summary(group))])
     if corrects:
         on = f"{corrects.decided_on:%d/%m/%Y}"
         yield Article(
@@ -146,34 +146,35 @@ def _summary(group: Group) -> str:
     mean = sum((Fraction(value) for value, _name in values), Fraction(0)) / len(values)
     told = f"Nhóm {_lowered(group.name)}: {len(values)} đơn vị, trung bình {written(mean)}"
     high, low = values[0][0], values[-1][0]
-    return f"{told}, cao nhất {written(high)}, thấp nhất {written(low)};"
+    return f"{told}, cao nhất {written(high)}, thấp nhất {written(low)}"
 
 
 def _ranking(told: Published) -> Iterator[Block]:
-    columns = (
-        Column("Hạng", 2, "center"),
-        Column("Đơn vị", 9),
-        Column("Điểm đạt / điểm tối đa", 4, "right"),
-        Column("Thưởng", 2, "right"),
-        Column("Trừ", 2, "right"),
-        Column("Chỉ số", 3, "right"),
-        Column("Xếp loại", 4, "center"),
-    )
     for at, group in enumerate(told.groups, start=1):
+        extras = any(row.bonus or row.penalty for row in group.rows)
+        beside = (Column("Điểm thưởng", 3, "right"), Column("Điểm trừ", 3, "right")) if extras else ()
+        columns = (
+            Column("Hạng", 3, "center"),
+            Column("Đơn vị", 11),
+            Column("Điểm đạt / điểm tối đa", 5, "right"),
+            *beside,
+            Column("Chỉ số", 4, "right"),
+            Column("Xếp loại", 5, "center"),
+        )
         yield Paragraph(f"{at}. {group.name}", bold=True)
-        yield Table(columns, tuple(_ranked(row) for row in group.rows))
+        yield Table(columns, tuple(_ranked(row, extras=extras) for row in group.rows))
         if group.ties():
             yield Paragraph(TIES, italic=True)
         yield from _notes(group)
 
 
-def _ranked(row: Row) -> tuple[str, ...]:
+def _ranked(row: Row, *, extras: bool) -> tuple[str, ...]:
+    beside = [written(points) if points else DASH for points in (row.bonus, row.penalty)] if extras else []
     return (
         DASH if row.rank is None else str(row.rank),
         row.name,
         f"{written(row.total.earned)}/{written(row.total.applicable)}",
-        written(row.bonus) if row.bonus else DASH,
-        written(row.penalty) if row.penalty else DASH,
+        *beside,
         DASH if row.index is None else written(row.index),
         row.rated.label if row.rated else DASH,
     )
@@ -181,11 +182,15 @@ def _ranked(row: Row) -> tuple[str, ...]:
 
 def _notes(group: Group) -> Iterator[Block]:
     """What doesn't count for whom, and whose class was held down, so that the figures can be followed."""
-    for one in group.left_out():
-        yield Item(f"Không tính tiêu chí {one.leaf.code} ({_lowered(one.reason)}): {_named(one.units, group)};")
-    for row in group.rows:
-        for gate in row.held_by():
-            yield Item(f"{row.name}: khống chế do {_lowered(gate.name)};")
+    yield from _listed(
+        [
+            *(
+                f"Không tính tiêu chí {one.leaf.code} ({_lowered(one.reason)}): {_named(one.units, group)}"
+                for one in group.left_out()
+            ),
+            *(f"{row.name}: khống chế do {_lowered(gate.name)}" for row in group.rows for gate in row.held_by()),
+        ]
+    )
 
 
 def _named(units: Sequence[str], group: Group) -> str:
@@ -195,8 +200,8 @@ def _named(units: Sequence[str], group: Group) -> str:
 def _by_field(told: Published) -> Iterator[Block]:
     for at, group in enumerate(told.groups, start=1):
         yield Paragraph(f"{at}. {group.name}", bold=True)
-        for field in group.criteria.fields:
-            yield Item(f"LV{field.code}: {field.name} (tối đa {written(field.points)} điểm);")
+        fields = group.criteria.fields
+        yield from _listed([f"LV{one.code}: {one.name} (tối đa {written(one.points)} điểm)" for one in fields])
         numbered = (Column(f"LV{field.code}", 3, "right") for field in group.criteria.fields)
         columns = (Column("Hạng", 2, "center"), Column("Đơn vị", 8), *numbered, Column("Cộng", 3, "right"))
         most = [written(field.points) for field in group.criteria.fields]
@@ -255,7 +260,7 @@ def notice(result: Result, group: Group, row: Row, parts: Sequence[Part], day: d
 def _told_to_unit(result: Result, group: Group, row: Row, issuer: str) -> Iterator[Block]:
     year, on = result.round.year, f"{result.decided_on:%d/%m/%Y}"
     yield Paragraph(
-        f"Căn cứ Quyết định số {result.decision} ngày {on}, {issuer} thông báo kết quả Chỉ số cải cách hành chính "
+        f"Theo Quyết định số {result.decision} ngày {on}, {issuer} thông báo kết quả Chỉ số cải cách hành chính "
         f"năm {year} của {row.name} như sau:"
     )
     standing = (
@@ -267,13 +272,13 @@ def _told_to_unit(result: Result, group: Group, row: Row, issuer: str) -> Iterat
     if losses:
         total = sum((one.points for one in losses), Fraction(0))
         yield Item(f"Mất {written(total)} điểm ở {len(losses)} tiêu chí, nhiều nhất:", "2.")
-        for one in losses[:MOST_NAMED]:
-            yield Item(f"{one.leaf.code} {one.leaf.name}: mất {written(one.points)} điểm;")
+        most = losses[:MOST_NAMED]
+        yield from _listed([f"{one.leaf.code} {one.leaf.name}: mất {written(one.points)} điểm" for one in most])
     yield Paragraph(f"Đề nghị {row.name} khắc phục các tiêu chí mất điểm nêu tại phiếu điểm kèm theo.")
 
 
 # Leaves named in a notice; all of them are in its annex.
-MOST_NAMED = 10
+MOST_NAMED = 5
 
 
 def _sheet(group: Group, row: Row, parts: Sequence[Part]) -> Iterator[Block]:
@@ -321,13 +326,19 @@ def _why(row: Row, leaf: str) -> str:
 
 def _beside(row: Row) -> Iterator[Block]:
     """Bonuses, penalties and what held the class down."""
+    lines = []
     for one, outcome in row.extras():
         points = points_of(outcome)
         kind = "Điểm thưởng" if one in row.criteria.bonus.items else "Điểm trừ"
         shown = DASH if points is None else written(points)
-        yield Item(f"{kind} {one.code} {one.name}: {shown} ({_lowered(outcome.reason)});")
-    for gate in row.held_by():
-        yield Item(f"Khống chế: {gate.name} ({gate.basis});")
+        lines.append(f"{kind} {one.code} {one.name}: {shown} ({_lowered(outcome.reason)})")
+    yield from _listed([*lines, *(f"Khống chế: {gate.name} ({gate.basis})" for gate in row.held_by())])
+
+
+def _listed(lines: Sequence[str]) -> Iterator[Item]:
+    """Lines of a list, the last with a full stop."""
+    for at, line in enumerate(lines, start=1):
+        yield Item(f"{line}{'.' if at == len(lines) else ';'}")
 
 
 def _class(row: Row) -> str:

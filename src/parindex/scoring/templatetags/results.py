@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from parindex.kit.templatetags.kit import number, status_tag
@@ -25,9 +26,15 @@ def points(value: Fraction | Decimal | None) -> str:
 
 
 @register.filter
+def score(value: Fraction | Decimal | None) -> str:
+    """Points with both hundredths, to stand one below the other."""
+    return "–" if value is None else str(number_format(rounded(Fraction(value), PLACES), PLACES, use_l10n=True))
+
+
+@register.filter
 def signed(value: Fraction | Decimal) -> str:
     """A difference with its sign."""
-    return f"+{points(value)}" if value > 0 else str(points(value)).replace("-", "−")
+    return f"+{score(value)}" if value > 0 else str(score(value)).replace("-", "−")
 
 
 @register.filter

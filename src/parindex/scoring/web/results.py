@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -20,7 +19,7 @@ from parindex.rules.numbers import written
 from parindex.scoring import policies
 from parindex.scoring.models import Result, Sheet
 from parindex.scoring.queries import results
-from parindex.scoring.queries.published import Group, Row, Stability, Table, moved, table_of
+from parindex.scoring.queries.published import Group, LeftOut, Row, Stability, Table, moved, table_of
 from parindex.scoring.states import SheetState
 
 # A round with more units than this shows its figures as a table alone.
@@ -63,8 +62,12 @@ class Shown:
     chart: charts.Chart | None
 
     @property
-    def left_out(self) -> list[Any]:
+    def left_out(self) -> list[LeftOut]:
         return self.group.left_out()
+
+    @property
+    def has_extras(self) -> bool:
+        return any(line.row.bonus or line.row.penalty for line in self.lines)
 
 
 def own_units(request: ActedRequest) -> set[str]:
@@ -95,7 +98,7 @@ def _chart(group: Group, own: set[str]) -> charts.Chart | None:
         for band in group.criteria.classes
         if band.min > 0
     ]
-    return charts.ranking_bars(group.name, places, group.criteria.top, marks)
+    return charts.ranking_bars(_("Chỉ số của các đơn vị"), places, group.criteria.top, marks)
 
 
 def _class(row: Row) -> str:
