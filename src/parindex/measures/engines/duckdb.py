@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import duckdb
-import ibis
 
-from parindex.measures.count import Form
+from parindex.measures.count import Form, sql_of
 from parindex.measures.datasets import DATASETS, Dataset
 from parindex.measures.engines.facts import Facts, OverFiles, quoted
 
@@ -36,7 +35,7 @@ class DuckDB(OverFiles):
         for dataset in DATASETS.values():
             if self.facts.files(dataset):
                 self._connection.execute(self._view(dataset))
-        answer = self._connection.execute(str(ibis.to_sql(expression, dialect="duckdb")))
+        answer = self._connection.execute(sql_of(expression, "duckdb"))
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
