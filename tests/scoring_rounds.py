@@ -216,7 +216,9 @@ def in_appraisal(cast: Cast, units: tuple[str, ...] = ("tu-phap", "xa", "noi-vu"
 
 
 def marked(cast: Cast, round_: Round, moment: datetime, *, asks: dict[tuple[str, str], str] | None = None) -> None:
-    for entry in LeafEntry.objects.filter(sheet__round=round_, leaf__in=[*OWN, "2.1.3"]).select_related("sheet__unit"):
+    for entry in LeafEntry.objects.filter(sheet__round=round_, leaf__in=[*OWN, "2.1.3"]).select_related(
+        "sheet__unit"
+    ):
         code = entry.sheet.unit.code
         appraiser = at(moment, getattr(cast, APPRAISERS[code]))
         question = (asks or {}).get((code, entry.leaf), "")
@@ -237,7 +239,7 @@ def outside(cast: Cast, round_: Round, moment: datetime) -> None:
         for code, given in (("2.1.1", {"ballots": {"dan": {"good": 80, "bad": 20}}}), ("2.1.2", {"index": "0.75"})):
             commands.enter_outside(
                 at(moment, getattr(cast, who)), round_, group=group_of(round_), leaf=code,
-                values={unit: given for unit in present}, source="Kết quả khảo sát 2025",
+                values=dict.fromkeys(present, given), source="Kết quả khảo sát 2025",
             )  # fmt: skip
 
 

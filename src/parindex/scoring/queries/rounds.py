@@ -14,6 +14,7 @@ from parindex.audit.actor import LOCAL_ZONE, Actor, local_day
 from parindex.organization import queries as organization
 from parindex.organization.models import Unit
 from parindex.rules import Index, NotScored, Outcome, ranks
+from parindex.rules.criteria import Method
 from parindex.scoring.models import (
     ExtraEntry,
     GateEvent,
@@ -152,6 +153,7 @@ def before_conclusion(round_: Round, at: datetime) -> Iterator[str]:
         if isinstance(judged(entry.sheet.group.criteria, entry.criterion, marks.judgement_of(entry)), NotScored)
     ]
     yield from _by_unit(missing, _("chưa có điểm"))
+    yield from _by_unit(_without_ballots(entries), _("chưa có kết quả khảo sát như các đơn vị cùng nhóm"))
     waiting = {"sheet__round": round_, "state": AskState.ASKED}
     for kind in (ExtraEntry, GateEvent, Reopening, SheetExtension):
         for row in kind.objects.filter(**waiting).select_related("sheet__unit"):
@@ -160,6 +162,18 @@ def before_conclusion(round_: Round, at: datetime) -> Iterator[str]:
     reopened = Reopening.objects.filter(sheet__round=round_, state=AskState.GRANTED, until__gte=at)
     for row in reopened.select_related("sheet__unit"):
         yield _("%(unit)s: phiếu đang mở lại") % {"unit": row.sheet.unit.name}
+
+
+def _without_ballots(entries: list[LeafEntry]) -> list[LeafEntry]:
+    """Survey leaves that stand empty while others of the group have theirs: forgotten, not done without."""
+    surveyed = {(entry.sheet.group_id, entry.leaf) for entry in entries if entry.facts}
+    return [
+        entry
+        for entry in entries
+        if entry.criterion.method == Method.SURVEY
+        and marks.judgement_of(entry) is None
+        and (entry.sheet.group_id, entry.leaf) in surveyed
+    ]
 
 
 def _by_unit(entries: list[LeafEntry], what: str) -> Iterator[str]:
