@@ -7,7 +7,20 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bulk, calendar, dossiers, figures, follow, following, grid, reading, recounts, reports, weight
+from bench import (
+    bulk,
+    calendar,
+    dossiers,
+    figures,
+    follow,
+    following,
+    grid,
+    measures,
+    reading,
+    recounts,
+    reports,
+    weight,
+)
 
 MEASUREMENTS = {
     "bulk": bulk.run,
@@ -18,6 +31,7 @@ MEASUREMENTS = {
     "follow": follow.run,
     "figures": figures.run,
     "grid": grid.run,
+    "measures": measures.run,
     "recounts": recounts.run,
     "reports": reports.run,
     "dossiers": dossiers.run,

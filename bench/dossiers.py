@@ -1,12 +1,15 @@
 """Pages of dossiers at two sizes on PostgreSQL, asked by sixteen people at once of the production server.
 
-`BENCH_DOSSIERS` is the large size (default 2 000 000); needs DATABASE_URL of a database that may be filled.
+`BENCH_DOSSIERS` is the large size (default 2 000 000). DATABASE_URL names a database that may be filled, or that an
+earlier run has filled and this one measures again; the small one lies beside it (`<its name>_small`). What the
+dossiers are like: bench/dossier_rows.py.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import random
 import secrets
 import statistics
 import subprocess
@@ -19,43 +22,13 @@ from http.client import HTTPConnection
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench import dossier_rows
+
 SMALL, LARGE = 2_000, int(os.environ.get("BENCH_DOSSIERS", "2000000"))
 USERS, SECONDS, WORKERS = 16, int(os.environ.get("BENCH_SECONDS", "12")), 3
 PORT = 18_123
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2025, 6, 16, 9, tzinfo=ZONE)
-COMMUNES = 20
-
-# One row a number: two in a hundred still open, three late, the rest in time; days spread over two years.
-FILL = """
-INSERT INTO onestop_dossier (version, code, channel, return_way, state, subject_kind, applicant, identity, phone,
-  email, address, agent, request, sets, submitted_at, accepted_at, first_due_at, statutory_due_at, due_at, solved_at,
-  returned_at, closed_at, punctuality, supplements, late_kind, late_cause, result_reference, source, source_key,
-  applicant_folded, unit_id, office_id, procedure_id, procedure_version_id, owes_fee, is_digitised)
-SELECT 1, 'H43.' || lpad((n %% 20)::text, 2, '0') || '-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 7, '0'),
-  'DIRECT', 'DIRECT', CASE WHEN is_open THEN 'IN_PROCESS' ELSE 'RETURNED' END, 'PERSON', name,
-  '058' || lpad(n::text, 9, '0'), '09' || lpad(n::text, 8, '0'), '', '', '{}', '', 1,
-  at, at, due, due, due, CASE WHEN NOT is_open THEN done END, CASE WHEN NOT is_open THEN done END,
-  CASE WHEN NOT is_open THEN done END, CASE WHEN is_open THEN '' WHEN done > due THEN 'LATE' ELSE 'ON_TIME' END, 0,
-  CASE WHEN NOT is_open AND done > due AND n %% 2 = 0 THEN 'STAFF' ELSE '' END, '', '', 'bench', n::text,
-  folded, units.id, units.id, %(procedure)s, %(version)s, true, true
-FROM (SELECT n, n %% 50 = 7 AS is_open, first || ' ' || middle || ' ' || last AS name,
-        lower(ffirst || ' ' || fmiddle || ' ' || flast) AS folded,
-        CASE WHEN n %% 50 = 7 THEN timestamptz '2025-06-10 08:00+07' ELSE timestamptz '2023-06-01 08:00+07'
-          + (n * 730.0 / %(rows)s) * interval '1 day' END AS at,
-        CASE WHEN n %% 50 = 7 THEN timestamptz '2025-06-13 08:00+07' + (n %% 9) * interval '1 day'
-          ELSE timestamptz '2023-06-04 08:00+07' + (n * 730.0 / %(rows)s) * interval '1 day' END AS due,
-        timestamptz '2023-06-03 08:00+07' + (n * 730.0 / %(rows)s) * interval '1 day'
-          + CASE WHEN n %% 33 = 0 THEN interval '3 day' ELSE interval '0' END AS done
-      FROM generate_series(%(first)s, %(last)s) AS n
-      JOIN (VALUES (0,'Nguyễn','nguyen'),(1,'Trần','tran'),(2,'Chamaléa','chamalea'),(3,'Võ','vo'),
-        (4,'Katơr','kator')) AS f(k, first, ffirst) ON f.k = n %% 5
-      JOIN (VALUES (0,'Thị','thi'),(1,'Văn','van'),(2,'Minh','minh')) AS m(k, middle, fmiddle) ON m.k = n %% 3
-      JOIN (VALUES (0,'Đậu','dau'),(1,'Hạnh','hanh'),(2,'Ước','uoc'),(3,'Quý','quy'),(4,'Lan','lan'),(5,'Bảo','bao'),
-        (6,'Ánh','anh')) AS l(k, last, flast) ON l.k = n %% 7) AS made
-JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS k FROM organization_unit WHERE code LIKE 'c%%') AS units
-  ON units.k = n %% %(communes)s
-"""
 
 
 def run() -> None:
@@ -72,17 +45,36 @@ def run() -> None:
         django.setup()
         from django.core.management import call_command
 
-        call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        _let_the_application_in()
-        people = _people()
         results = {}
-        done = 0
-        for size in (SMALL, LARGE):
-            _fill(done, size)
-            done = size
+        whole = os.environ["DATABASE_URL"]
+        for size, url in ((SMALL, f"{whole}_small"), (LARGE, whole)):
+            os.environ["DATABASE_URL"] = url
+            people = _prepared(size, url.rpartition("/")[2])
             results[size] = _measure(people)
         _told(results)
+
+
+def _prepared(size: int, name: str) -> dict[str, str]:
+    """Turns to a database, makes and fills it where it is not; name → session of those who ask."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    call_command("migrate", verbosity=0)
+    _let_the_application_in()
+    found = dossier_rows.there()
+    if found not in (0, size):
+        raise SystemExit(f"the database holds {found} dossiers, not {size}")
+    if not found:
+        _make_people()
+        dossier_rows.fill(size)
+    return _signed_in()
 
 
 def _let_the_application_in() -> None:
@@ -100,13 +92,8 @@ def _as_application() -> str:
     return f"{scheme}://application@{rest.rpartition('@')[2]}"
 
 
-def _people() -> dict[str, str]:
-    """Sixteen signed in: eight at desks, four who solve, four who follow; name → session."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
+def _make_people() -> None:
+    """Sixteen: eight at desks, four who solve, four who follow."""
     from parindex.accounts.models import User
     from parindex.audit.actor import system_actor
     from parindex.kit.catalog import load_procedures
@@ -119,17 +106,29 @@ def _people() -> dict[str, str]:
     communes = [
         establish_unit(system, code=f"c{n:02}", kind="PEOPLES_COMMITTEE", level="COMMUNE", name=f"UBND xã {n}",
                        parent=top)
-        for n in range(COMMUNES)
+        for n in range(dossier_rows.COMMUNES)
     ]  # fmt: skip
     load(system, load_procedures().values())
-    session_store = import_module(settings.SESSION_ENGINE).SessionStore
-    found = {}
     for n in range(USERS):
         role, unit = ("INTAKE", communes[n]) if n < 8 else ("CASE_OFFICER", communes[n])
         if n >= 12:
             role, unit = "REFORM_OFFICER", office
         user = User.objects.create(username=f"u{n}", full_name=f"Người {n}")
         grant_role(system, user, unit, role, valid_from=date(2024, 1, 1))
+
+
+def _signed_in() -> dict[str, str]:
+    """Name → session of each."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from parindex.accounts.models import User
+
+    session_store = import_module(settings.SESSION_ENGINE).SessionStore
+    found = {}
+    for user in User.objects.filter(username__in=[f"u{n}" for n in range(USERS)]).order_by("pk"):
         store = session_store()
         store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
         store[HASH_SESSION_KEY] = user.get_session_auth_hash()
@@ -138,52 +137,50 @@ def _people() -> dict[str, str]:
     return found
 
 
-def _fill(done: int, size: int) -> None:
-    from django.db import connection
-
-    from parindex.onestop.models import ProcedureVersion
-
-    version = ProcedureVersion.objects.get(procedure__code="1.004873")
-    start = time.perf_counter()
-    with connection.cursor() as cursor:
-        for first in range(done + 1, size + 1, 200_000):
-            told = {"first": first, "last": min(size, first + 199_999), "rows": size, "communes": COMMUNES}
-            cursor.execute(FILL, told | {"procedure": version.procedure_id, "version": version.pk})
-        cursor.execute("VACUUM ANALYZE onestop_dossier")
-    print(f"  {size} dossiers are there ({time.perf_counter() - start:.0f} s)", flush=True)
-
-
 def _pages() -> dict[str, list[str]]:
     """Page → addresses, one a person."""
-    from django.db.models import Max
-
     from parindex.onestop.models import Dossier
     from parindex.organization.models import Unit
 
     units = list(Unit.objects.filter(code__startswith="c").order_by("code"))
-    last = {row["unit"]: row["top"] for row in Dossier.objects.values("unit").annotate(top=Max("pk"))}
+    last = _last_of_each_desk(solved_at__isnull=False)
     codes = dict(Dossier.objects.filter(pk__in=last.values()).values_list("unit", "code"))
     mine = [codes[units[n].pk] for n in range(USERS)]
+    open_codes = dict(
+        Dossier.objects.filter(pk__in=_last_of_each_desk(solved_at=None).values()).values_list("unit", "code")
+    )
     numbers = dict(Dossier.objects.filter(pk__in=last.values()).values_list("unit", "identity"))
     return {
         "list, newest": ["/ho-so/?xem=tat-ca"] * USERS,
         "list, waiting for me": ["/ho-so/?xem=cho-toi"] * USERS,
         "list, overdue": ["/ho-so/?xem=qua-han"] * USERS,
+        "list, due soon": ["/ho-so/?xem=sap-den-han"] * USERS,
         "list, one state": ["/ho-so/?trang-thai=STOPPED"] * USERS,
         "search, code": [f"/ho-so/?q={code}" for code in mine],
         "search, number": [f"/ho-so/?q={numbers[units[n].pk]}" for n in range(USERS)],
-        "search, name": ["/ho-so/?q=chamalea+thi+dau"] * USERS,
+        "search, name": ["/ho-so/?q=chamalea+thi+hoa"] * USERS,
+        "search, frequent name": ["/ho-so/?q=nguyen+thi"] * USERS,
         "search, nobody": ["/ho-so/?q=khong+co+ten+nay"] * USERS,
-        "one dossier": [f"/ho-so/{code}/" for code in mine],
+        "one dossier, open": [f"/ho-so/{open_codes[units[n].pk]}/" for n in range(USERS)],
+        "one dossier, closed": [f"/ho-so/{code}/" for code in mine],
         "lateness": ["/ho-so/tre-han/"] * USERS,
     }
+
+
+def _last_of_each_desk(**which: object) -> dict[int, int]:
+    from django.db.models import Max
+
+    from parindex.onestop.models import Dossier
+
+    rows = Dossier.objects.filter(**which).order_by().values("unit").annotate(top=Max("pk"))
+    return {row["unit"]: row["top"] for row in rows}
 
 
 def _measure(people: dict[str, str]) -> dict[str, tuple[float, float, int]]:
     pages = _pages()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "parindex.config.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", str(WORKERS),
-         "--log-level", "warning"],
+         "--preload", "--log-level", "warning"],
         env={**os.environ, "DATABASE_URL": _as_application()},
     )  # fmt: skip
     try:
@@ -195,7 +192,7 @@ def _measure(people: dict[str, str]) -> dict[str, tuple[float, float, int]]:
 
 
 def _wait() -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             connection = HTTPConnection("127.0.0.1", PORT)
             connection.request("GET", "/healthz")
@@ -207,15 +204,19 @@ def _wait() -> None:
 
 
 def _ask(people: dict[str, str], urls: list[str]) -> tuple[float, float, int]:
-    """p50 and p95 in milliseconds over all people, each asking again as soon as answered, and how many answers."""
+    """p50 and p95 in milliseconds over all people, and how many answers.
+
+    Each looks at a page for half a second to a second and a half before the next; they do not begin all at once.
+    """
     from django.conf import settings
 
     times: list[float] = []
     until = time.monotonic() + SECONDS
 
-    def one(session: str, url: str) -> None:
+    def one(session: str, url: str, chance: random.Random) -> None:
         connection = HTTPConnection("127.0.0.1", PORT)
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}", "Host": "localhost"}
+        time.sleep(chance.uniform(0, 1.5))
         while time.monotonic() < until:
             start = time.perf_counter()
             connection.request("GET", url, headers=headers)
@@ -224,10 +225,11 @@ def _ask(people: dict[str, str], urls: list[str]) -> tuple[float, float, int]:
             if answer.status != 200:
                 raise RuntimeError(f"{url} answered {answer.status}")
             times.append((time.perf_counter() - start) * 1000)
-            time.sleep(0.5)  # reading a page takes longer; sixteen people who never read would be hundreds
+            time.sleep(chance.uniform(0.5, 1.5))
 
     threads = [
-        threading.Thread(target=one, args=(session, url)) for session, url in zip(people.values(), urls, strict=True)
+        threading.Thread(target=one, args=(session, url, random.Random(n)))
+        for n, (session, url) in enumerate(zip(people.values(), urls, strict=True))
     ]
     for thread in threads:
         thread.start()

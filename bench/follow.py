@@ -1,8 +1,12 @@
 """Citizens following dossiers: requests a second under the production server, beside pages that ask for less.
 
-gunicorn as docs/settings.md runs it, SQLite in a folder of its own, some thousands of dossiers; clients are processes
-of this machine and take their share of its cores. Each comes from addresses of its own, as behind a proxy, so that
-limits are counted and not met.
+gunicorn as docs/settings.md runs it, SQLite in a folder of its own, some thousands of dossiers. Every request comes
+from an address of its own, as behind a proxy, so that limits are counted and not met.
+
+The clients run on the server's own two cores. Where `wrk` is installed they are its connections: it asks in C from
+requests made before, so what is measured is the server. Without it (or with BENCH_CLIENT=python) they are
+processes of Python and take a good share of the cores for themselves; the heading says which. What the workers used
+of the processor for an answer is told too: other work on the machine disturbs it less than it does the rate.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import itertools
 import multiprocessing
 import os
 import re
+import shutil
 import socket
 import statistics
 import subprocess
@@ -19,7 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,6 +35,9 @@ CLIENTS, SECONDS, WORKERS = 6, 4, 2
 HOST, PORT = "127.0.0.1", 8977
 SECRET = "c" * 32
 NOW = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+WRK = None if os.environ.get("BENCH_CLIENT") == "python" else shutil.which("wrk")
+SCRIPT = Path(__file__).with_suffix(".lua")
+PREPARED = 20_000  # requests made before wrk begins; it starts again with the first
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
 
 
@@ -56,10 +64,12 @@ def run() -> None:
             subprocess.run([sys.executable, "-m", "parindex", *step], env=env, check=True)
         os.environ |= env
         tokens = _dossiers()
-        print(f"\nfollowing a dossier: gunicorn, {WORKERS} workers, {DOSSIERS} dossiers, SQLite, {CLIENTS} clients")
-        with _server(env):
+        clients = f"{CLIENTS} clients ({'wrk' if WRK else 'Python'})"
+        print(f"\nfollowing a dossier: gunicorn, {WORKERS} workers, {DOSSIERS} dossiers, SQLite, {clients}")
+        print(f"  load average at the beginning {os.getloadavg()[0]:.1f}")
+        with _server(env) as server:
             for kind in _kinds(tokens):
-                _measure(kind)
+                _measure(kind, server)
         counted = Path(folder, "limits.sqlite3").stat().st_size // 1024
         print(f"  the file of counts has {counted} KB")
 
@@ -97,13 +107,14 @@ def _post(n: int, digits: str) -> bytes:
 
 
 @contextmanager
-def _server(env: dict[str, str]) -> Iterator[None]:
+def _server(env: dict[str, str]) -> Iterator[int]:
+    """Its process, whose children are the workers."""
     command = [sys.executable, "-m", "gunicorn", "parindex.config.wsgi:application", "--preload", "--timeout=120"]
     command += [f"--bind={HOST}:{PORT}", f"--workers={WORKERS}", "--log-level=warning"]
     process = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
     try:
         _await(process)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
@@ -129,17 +140,63 @@ def _ask(request: bytes) -> bytes:
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
-def _measure(kind: Kind) -> None:
+@dataclass(frozen=True)
+class Found:
+    """What clients saw: how many answers a second, and milliseconds until one."""
+
+    answers: int
+    rate: float
+    p50: float
+    p95: float
+
+
+def _measure(kind: Kind, server: int) -> None:
     """Every client asks for so long; an answer of another status stops the measurement."""
+    before = _used(server)
+    found = _by_wrk(kind) if WRK else _by_python(kind)
+    used = (_used(server) - before) / found.answers * 1000
+    print(
+        f"  {kind.name:28} {found.rate:7.0f} a second  p50 {found.p50:6.1f} ms  p95 {found.p95:6.1f} ms  "
+        f"workers {used:5.2f} ms of processor"
+    )
+
+
+def _used(server: int) -> float:
+    """Seconds of processor that the workers of a server have used."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12]) if int(fields[1]) == server else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _by_wrk(kind: Kind) -> Found:
+    with tempfile.NamedTemporaryFile() as file:
+        file.writelines(kind.request(n) + b"\0" for n in range(PREPARED))
+        file.flush()
+        command = [
+            str(WRK),
+            "--threads=1",
+            f"--connections={CLIENTS}",
+            f"--duration={SECONDS}s",
+            f"--script={SCRIPT}",
+        ]
+        command += [f"http://{HOST}:{PORT}", "--", file.name, str(kind.status)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    answers, seconds, p50, p95, wrong = (float(one) for one in said.rpartition("found ")[2].split())
+    if wrong:
+        raise RuntimeError(f"{kind.name}: {wrong:.0f} answers of another status or none at all")
+    return Found(int(answers), answers / seconds, p50, p95)
+
+
+def _by_python(kind: Kind) -> Found:
     global _asking
     _asking = kind
     with ProcessPoolExecutor(CLIENTS, mp_context=multiprocessing.get_context("fork")) as clients:
         times = list(itertools.chain.from_iterable(clients.map(_client, range(CLIENTS))))
     p95 = statistics.quantiles(times, n=20)[18]
-    print(
-        f"  {kind.name:28} {len(times) / SECONDS:7.0f} a second  "
-        f"p50 {statistics.median(times) * 1000:6.1f} ms  p95 {p95 * 1000:6.1f} ms"
-    )
+    return Found(len(times), len(times) / SECONDS, statistics.median(times) * 1000, p95 * 1000)
 
 
 _asking: Kind

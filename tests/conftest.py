@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor
 from parindex.organization.queries import actor_for
-from tests.people import People, settle
+from tests import migrated_file
+from tests.people import People, settled
 from tests.shared_database import shared_database
 
 __all__ = ["shared_database"]
@@ -24,6 +27,20 @@ NOW = datetime(2025, 6, 2, 9, 30, tzinfo=LOCAL_ZONE)
 
 def pytest_configure() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """On SQLite the migrated file is put in place before Django opens it."""
+    return django_db_keepdb or connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The settings of the test database, and on SQLite its migrated file."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            migrated_file.put(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture
@@ -44,7 +61,7 @@ def frozen() -> Iterator[None]:
 @pytest.fixture
 def people(db: None, evidence_dir: Path) -> People:
     """The units and persons of tests/people.py."""
-    return settle(NOW)
+    return settled(NOW)
 
 
 @pytest.fixture

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -71,40 +75,49 @@ def expected(row: dict[str, Any], method: str, person: str) -> int:
 
 
 @pytest.mark.usefixtures("frozen")
-@pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", sorted(TABLE))
-def test_what_each_person_is_answered(
-    name: str, method: str, people: People, client_of: Callable[[User], Client]
-) -> None:
+def test_what_everybody_is_answered(name: str, people: People, client_of: Callable[[User], Client]) -> None:
+    """Methods are tried one by one on the same thing, which is put back after each."""
     row = TABLE[name]
-    wanted = {person: expected(row, method, person) for person in EVERYBODY}
     url = reverse(name, kwargs=kwargs_for(row.get("object"), people))
-    # Those whose act would change the thing come last, and only the first of them: after it the thing is another.
-    changing = [person for person in EVERYBODY if wanted[person] == 302]
-    asked = [person for person in EVERYBODY if person not in changing] + changing[:1]
-    data = row.get("data", {}) if method == "post" else {}
-    answers = {person: getattr(client_of(getattr(people, person)), method)(url, data).status_code for person in asked}
-    assert answers == {person: wanted[person] for person in asked}
+    signed_in = {person: client_of(getattr(people, person)).cookies for person in EVERYBODY}
+    wanted: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
+    for method in ("get", "post"):
+        of_all = {person: expected(row, method, person) for person in EVERYBODY}
+        # Those whose act would change the thing come last, and only the first of them: after it the thing is another.
+        changing = [person for person in EVERYBODY if of_all[person] == 302]
+        asked = [person for person in EVERYBODY if person not in changing] + changing[:1]
+        data = row.get("data", {}) if method == "post" else {}
+        wanted |= {f"{method} {person}": of_all[person] for person in asked}
+        with put_back_after():
+            answers |= {f"{method} {p}": answer(signed_in[p], method, url, data).status_code for p in asked}
+    if not row.get("open"):
+        for method in ("get", "post"):
+            wanted[f"{method} visitor"] = (302, f"/accounts/login/?next={url}")
+            with put_back_after():
+                told = answer(SimpleCookie(), method, url, {})
+            answers[f"{method} visitor"] = (told.status_code, told.headers.get("Location"))
+        for method in ("put", "patch", "delete"):
+            wanted[f"{method} officer"] = 405
+            with put_back_after():
+                answers[f"{method} officer"] = answer(signed_in["officer"], method, url, {}).status_code
+    assert answers == wanted
 
 
-CLOSED = sorted(name for name, row in TABLE.items() if not row.get("open"))
+@contextmanager
+def put_back_after() -> Iterator[None]:
+    """What is written inside is written for the inside only."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
-@pytest.mark.usefixtures("frozen")
-@pytest.mark.parametrize("name", CLOSED)
-def test_visitors_who_are_not_signed_in_are_sent_to_sign_in(name: str, people: People) -> None:
-    url = reverse(name, kwargs=kwargs_for(TABLE[name].get("object"), people))
-    answers = [getattr(Client(), method)(url) for method in ("get", "post")]
-    wanted = (302, f"/accounts/login/?next={url}")
-    assert [(answer.status_code, answer["Location"]) for answer in answers] == [wanted, wanted]
-
-
-@pytest.mark.usefixtures("frozen")
-@pytest.mark.parametrize("name", CLOSED)
-def test_no_page_answers_to_other_methods(name: str, people: People, client_of: Callable[[User], Client]) -> None:
-    url, methods = reverse(name, kwargs=kwargs_for(TABLE[name].get("object"), people)), ("put", "patch", "delete")
-    client = client_of(people.officer)
-    assert {method: getattr(client, method)(url).status_code for method in methods} == dict.fromkeys(methods, 405)
+def answer(cookies: SimpleCookie[str], method: str, url: str, data: dict[str, Any]) -> Any:
+    """What a browser with these cookies, and nothing else from before, is answered."""
+    browser = Client()
+    browser.cookies = deepcopy(cookies)
+    return getattr(browser, method)(url, data)
 
 
 @pytest.mark.django_db

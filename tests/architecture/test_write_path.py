@@ -40,6 +40,7 @@ MAY_WRITE = {
     "config/checks.py": "reads the database's own settings",
     "config/health.py": "asks the database whether it can write, and writes nothing",
     "kit/limits.py": "counts tries in a file of its own, which is no record",
+    "kit/prepared.py": "asks what a `values_list` compiled to, which is a SELECT",
 }
 # Dictionaries whose `update` is none of a record.
 MAPPINGS = {

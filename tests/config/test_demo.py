@@ -1,26 +1,20 @@
-"""The demonstration is loaded once, and never into a database that holds anything else."""
+"""The demonstration is never loaded into a database that holds anything else."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from parindex.accounts.models import User
-from parindex.audit.models import AuditEntry, Record
+from parindex.audit.models import AuditEntry
 from parindex.config import demo
 from parindex.organization.models import Unit
-from parindex.planning.models import Plan
 from tests.config.test_settings import run
 from tests.people import People
-
-# Of the 22 units with duties, those that no person of the demonstration reports for: each gets a reporter.
-UNITS_WITHOUT_A_REPORTER, UNITS_WITHOUT_A_HEAD = 19, 20
 
 
 def rows(file: Path) -> dict[str, int]:
@@ -36,36 +30,6 @@ def drop(table: str) -> None:
 
 def counts() -> list[int]:
     return [User.objects.count(), Unit.objects.count(), AuditEntry.objects.count()]
-
-
-@pytest.mark.django_db
-def test_it_is_loaded_into_an_empty_database_once(evidence_dir: Path, settings: Any) -> None:
-    settings.DEMO_DAY = demo.DEMO_DAY
-    assert demo.prepare() is True
-    loaded = counts()
-    assert (loaded[0], Plan.objects.count()) == (
-        len(demo.PEOPLE) + UNITS_WITHOUT_A_REPORTER + UNITS_WITHOUT_A_HEAD,
-        1,
-    )
-    assert demo.prepare() is False
-    assert counts() == loaded
-
-
-@pytest.mark.django_db
-def test_what_a_plan_says_fits_the_columns_it_is_stored_in(evidence_dir: Path, settings: Any) -> None:
-    """SQLite stores what is too long and PostgreSQL refuses it; the two must take the same documents."""
-    settings.DEMO_DAY = demo.DEMO_DAY
-    demo.prepare()
-    too_long = [
-        f"{model._meta.label}.{field.name}: {value[:40]}"
-        for model in apps.get_models()
-        if issubclass(model, Record)
-        for field in model._meta.fields
-        if field.max_length is not None
-        for value in model._base_manager.exclude(**{field.name: None}).values_list(field.name, flat=True)
-        if len(value) > field.max_length
-    ]
-    assert too_long == []
 
 
 def test_it_is_not_mixed_into_other_data(people: People) -> None:

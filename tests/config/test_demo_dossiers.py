@@ -20,6 +20,9 @@ from parindex.onestop.queries import lateness
 from parindex.onestop.states import ApologyState, Channel, DossierState, LateCause
 from parindex.organization.commands import load_units
 
+# The 50,000 rows are made once, by the one process that runs these tests.
+pytestmark = pytest.mark.xdist_group("demo-dossiers")
+
 Row = dict[str, Any]
 RATES = load_rates()
 EXPORTED = datetime.combine(demo.DEMO_DAY, datetime.min.time())

@@ -28,7 +28,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 OWN_NAMES = {"parindex", "Tiếng", "Việt", "English"}  # the product; each language in its own words
 
 GETTEXT = {"_", "_lazy", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
-NOT_FOR_PAGES = ("plans", "papers", "management", "migrations")
+NOT_FOR_PAGES = ("plans", "papers", "rules", "management", "migrations")
 # Vietnamese that is no interface: alphabets, names and words that are stored as they are, and a default of the
 # operator's own settings.
 STORED_OR_SET = {
@@ -67,6 +67,10 @@ CONTENT = (
     "planning/papers.py",
     "reporting/papers.py",
     "reporting/sheets.py",
+    "kit/catalog/criteria.py",
+    "scoring/workbook/layout.py",
+    "scoring/workbook/out.py",
+    "scoring/workbook/back.py",
 )  # how the API describes itself; the alphabet; the demonstration; what official documents say: Vietnamese for all
 
 

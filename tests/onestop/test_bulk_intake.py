@@ -68,11 +68,19 @@ def test_the_legal_limit_is_counted_where_nothing_moved_it(people: People) -> No
     """1.004873 has three working days; where a completion was asked for, or nobody says, it is not known."""
     imported(
         people.system,
-        as_csv([row(), row(code="H43-2", supplements="1"), row(code="H43-4", supplements=None), row(code="H43-3", accepted_at="12/05/2025 08:31")]),
+        as_csv(
+            [
+                row(),
+                row(code="H43-2", supplements="1"),
+                row(code="H43-3", accepted_at="12/05/2025 08:31"),
+                row(code="H43-4", supplements=None),
+            ]
+        ),
     )
     by_code = {one.code: one.statutory_due_at for one in Dossier.objects.all()}
     told = {code: f"{due.astimezone(NOW.tzinfo):%d/%m/%Y %H:%M}" if due else None for code, due in by_code.items()}
-    assert told == {"H43.12-250512-0001": "15/05/2025 08:30", "H43-2": None, "H43-4": None, "H43-3": "15/05/2025 08:31"}
+    known = {"H43.12-250512-0001": "15/05/2025 08:30", "H43-3": "15/05/2025 08:31"}
+    assert told == {**known, "H43-2": None, "H43-4": None}
 
 
 def test_the_limit_counted_on_columns_is_the_one_told_one_by_one(people: People) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,6 +18,7 @@ from parindex.kit.forms import labels_of
 
 log = structlog.get_logger("parindex.request")
 Handler = Callable[[HttpRequest], HttpResponse]
+DEVELOPERS_PAGES = (404, 500)  # Django's own when debugging, with script and style in them
 SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -35,6 +37,18 @@ def request_id(handle: Handler) -> Handler:
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
             log.info("request", method=request.method, path=request.path, status=response.status_code)
+        return response
+
+    return middleware
+
+
+def content_security_policy(handle: Handler) -> Handler:
+    """The one policy of the site on every answer that brings none of its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        if not settings.DEBUG or response.status_code not in DEVELOPERS_PAGES:
+            response.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         return response
 
     return middleware

@@ -7,6 +7,7 @@ from parindex.config import health
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("tra-cuu/", include("parindex.portal.urls")),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("parindex.accounts.urls")),
     path("", include("parindex.desk.urls")),
@@ -20,7 +21,6 @@ urlpatterns = [
     path("ra-soat/", include("parindex.onestop.web.review_urls")),
     path("so-lieu-mot-cua/", include("parindex.onestop.web.figure_urls")),
     path("nap-ho-so/", include("parindex.onestop.web.bulk_urls")),
-    path("tra-cuu/", include("parindex.portal.urls")),
     path("api/v1/", api.urls),
     path("tep/", include("parindex.evidence.web.urls")),
     path("ke-hoach/", include("parindex.planning.web.urls")),

@@ -99,4 +99,19 @@ REPORTS = Dataset(
     ),
 )
 
-DATASETS: Mapping[str, Dataset] = {one.name: one for one in (DOSSIERS, OBLIGATIONS, REPORTS)}
+PROCEDURES = Dataset(
+    "procedures",
+    "một thủ tục ở một đơn vị tiếp nhận trong một quý: áp dụng lúc chốt quý, hoặc có hồ sơ nộp trong quý",
+    (
+        Column("record", "int64", "thủ tục"),
+        PERIOD,
+        Column("unit", "int64", "đơn vị tiếp nhận"),
+        Column("is_in_force", "boolean", "áp dụng ở cấp của đơn vị, theo phiên bản có hiệu lực ngày chốt"),
+        Column("online", "string", "mức trực tuyến của phiên bản đó; rỗng khi không áp dụng"),
+        Column("has_fee", "boolean", "phiên bản đó có phí, lệ phí"),
+        Column("is_used_online", "boolean", "trong quý có hồ sơ nộp trực tuyến ở đơn vị"),
+        Column("is_used_with_fee", "boolean", "trong quý có hồ sơ nộp ở đơn vị phải nộp phí, lệ phí"),
+    ),
+)
+
+DATASETS: Mapping[str, Dataset] = {one.name: one for one in (DOSSIERS, OBLIGATIONS, REPORTS, PROCEDURES)}

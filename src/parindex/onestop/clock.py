@@ -145,6 +145,8 @@ IN_TIME, DUE_SOON, OVERDUE, PAUSED, DONE = "IN_TIME", "DUE_SOON", "OVERDUE", "PA
 
 def standing_of(dossier: Dossier, at: datetime, working: WorkingTime | None = None) -> str:
     """How it stands by the rules of now and the approved calendar (`working`, for whoever has it already)."""
+    if dossier.solved_at is not None:
+        return DONE  # most are; nothing to ask of the calendar
     return standing(dossier, at, onestop_rules(local(at).date()), working or working_time())
 
 

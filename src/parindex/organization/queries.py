@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from parindex.accounts.models import User
 from parindex.audit.actor import Actor, Grant
@@ -119,13 +119,15 @@ _PLACE = ("pk", "parent_id", "kind", "place")
 
 
 def _grants(user: User, day: date) -> tuple[Grant, ...]:
-    """The roles held on a day: two queries, a third for units with predecessors, a fourth beside a committee."""
-    held = list(grants_on(day).filter(user=user).values_list("role", *(f"unit__{name}" for name in _PLACE)))
+    """The roles held on a day: one query, two more for units with predecessors, another beside a committee."""
+    before = Succession.objects.filter(successor=OuterRef("unit"))
+    rows = grants_on(day).filter(user=user).annotate(has_predecessors=Exists(before))
+    held = list(rows.values_list("role", *(f"unit__{name}" for name in _PLACE), "has_predecessors"))
     if not held:
         return ()
-    links = _links("successor_id", "predecessor_id")
+    links = _links("successor_id", "predecessor_id") if any(row[-1] for row in held) else {}
     lineages = {row[1]: _reached([row[1]], links) for row in held}
-    units = {row[1]: row[2:] for row in held}
+    units = {row[1]: row[2:-1] for row in held}
     earlier = frozenset().union(*lineages.values())
     if earlier:
         units |= {row[0]: row[1:] for row in Unit.objects.filter(pk__in=earlier).values_list(*_PLACE)}

@@ -59,31 +59,21 @@ def follow(request: ActedRequest) -> HttpResponse:
     )
     if wait is not None:
         return _too_often(request, wait)
-    found = following.by_digits(code, digits)
-    if found is None:
-        return _not_found(request)
-    return _shown(request, found)
+    return _shown(request, following.by_digits(code, digits))
 
 
 @require_GET
 def by_token(request: ActedRequest, token: str) -> HttpResponse:
     """The dossier whose address was printed on the receipt: it is proof enough."""
-    found = links.followed(token)
-    if found is None:
-        return _not_found(request)
-    return _shown(request, found)
+    pk = links.followed(token)
+    return _shown(request, None if pk is None else following.by_row(pk))
 
 
-def _shown(request: ActedRequest, pk: int) -> HttpResponse:
-    found = following.with_story(pk)
+def _shown(request: ActedRequest, found: following.Story | None) -> HttpResponse:
     if found is None:
-        return _not_found(request)
+        return render(request, "portal/follow.html", {"missed": True}, status=404)
     told = story.told(found, request.actor.at)
     return render(request, "portal/followed.html", {"told": told, "now": request.actor.at})
-
-
-def _not_found(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/follow.html", {"missed": True}, status=404)
 
 
 def _too_often(request: HttpRequest, wait: timedelta) -> HttpResponse:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from parindex.kit.catalog import load_working_time
 from parindex.kit.templatetags.kit import date_vi, datetime_vi
@@ -58,7 +58,7 @@ def told(story: Story, at: datetime) -> Told:
         dossier=dossier,
         state=str(state.label),
         tone=_tone(dossier, at),
-        now=_now(state),
+        now=str(NOW[state]),
         todo=WHAT_TO_DO.get(state, _nothing)(story),
         left=_left(dossier, at),
         days=_days(dossier),
@@ -103,25 +103,26 @@ def without_person(dossier: Dossier | Followed, text: str) -> str:
     return LONG_NUMBER.sub(HIDDEN, text)
 
 
-def _now(state: DossierState) -> str:
-    words = {
-        S.SUBMITTED: _("Hồ sơ đã nộp và đang chờ Bộ phận Một cửa xem để tiếp nhận. Bạn chưa phải làm gì."),
-        S.TO_COMPLETE_FIRST: _("Hồ sơ chưa đủ nên chưa được tiếp nhận, đang chờ bạn bổ sung."),
-        S.REFUSED: _("Hồ sơ không được tiếp nhận."),
-        S.ACCEPTED: _("Hồ sơ đã được tiếp nhận và sắp chuyển tới người giải quyết. Bạn chưa phải làm gì."),
-        S.IN_PROCESS: _("Hồ sơ đang được giải quyết. Bạn chưa phải làm gì."),
-        S.TO_COMPLETE: _("Hồ sơ còn thiếu, đang chờ bạn bổ sung."),
-        S.WAITING_FEE: _("Hồ sơ đang chờ bạn nộp khoản phải nộp."),
-        S.WAITING_OTHER: _("Đang lấy ý kiến cơ quan phối hợp; ngày hẹn không vì thế mà lùi. Bạn chưa phải làm gì."),
-        S.WITHDRAWAL_ASKED: _("Bạn đã xin rút hồ sơ; cơ quan giải quyết đang xem xét."),
-        S.WITHDRAWN: _("Hồ sơ đã được rút theo đề nghị của bạn."),
-        S.STOPPED: _("Việc giải quyết hồ sơ đã dừng."),
-        S.CLOSED_INCOMPLETE: _("Hồ sơ đã kết thúc vì quá ngày chờ mà chưa được bổ sung. Bạn có thể nộp hồ sơ mới."),
-        S.SOLVED: _("Hồ sơ đã có kết quả."),
-        S.RETURNED: _("Kết quả đã được trả."),
-    }
-    return words[state]
-
+NOW = {
+    S.SUBMITTED: gettext_lazy("Hồ sơ đã nộp và đang chờ Bộ phận Một cửa xem để tiếp nhận. Bạn chưa phải làm gì."),
+    S.TO_COMPLETE_FIRST: gettext_lazy("Hồ sơ chưa đủ nên chưa được tiếp nhận, đang chờ bạn bổ sung."),
+    S.REFUSED: gettext_lazy("Hồ sơ không được tiếp nhận."),
+    S.ACCEPTED: gettext_lazy("Hồ sơ đã được tiếp nhận và sắp chuyển tới người giải quyết. Bạn chưa phải làm gì."),
+    S.IN_PROCESS: gettext_lazy("Hồ sơ đang được giải quyết. Bạn chưa phải làm gì."),
+    S.TO_COMPLETE: gettext_lazy("Hồ sơ còn thiếu, đang chờ bạn bổ sung."),
+    S.WAITING_FEE: gettext_lazy("Hồ sơ đang chờ bạn nộp khoản phải nộp."),
+    S.WAITING_OTHER: gettext_lazy(
+        "Đang lấy ý kiến cơ quan phối hợp; ngày hẹn không vì thế mà lùi. Bạn chưa phải làm gì."
+    ),
+    S.WITHDRAWAL_ASKED: gettext_lazy("Bạn đã xin rút hồ sơ; cơ quan giải quyết đang xem xét."),
+    S.WITHDRAWN: gettext_lazy("Hồ sơ đã được rút theo đề nghị của bạn."),
+    S.STOPPED: gettext_lazy("Việc giải quyết hồ sơ đã dừng."),
+    S.CLOSED_INCOMPLETE: gettext_lazy(
+        "Hồ sơ đã kết thúc vì quá ngày chờ mà chưa được bổ sung. Bạn có thể nộp hồ sơ mới."
+    ),
+    S.SOLVED: gettext_lazy("Hồ sơ đã có kết quả."),
+    S.RETURNED: gettext_lazy("Kết quả đã được trả."),
+}
 
 Todo = Callable[[Story], list[str]]
 
@@ -230,22 +231,28 @@ def _span(start: datetime, end: datetime) -> str:
     return _("chưa đến một giờ làm việc")
 
 
+DAYS = (
+    (gettext_lazy("Nộp"), "submitted_at"),
+    (gettext_lazy("Tiếp nhận"), "accepted_at"),
+    (gettext_lazy("Hẹn trả kết quả"), "first_due_at"),
+    (gettext_lazy("Hạn sau khi điều chỉnh"), "due_at"),
+    (gettext_lazy("Hẹn lại, kèm thư xin lỗi"), "reappointed_to"),
+    (gettext_lazy("Tạm dừng tính hạn từ"), "held_since"),
+    (gettext_lazy("Có kết quả"), "solved_at"),
+    (gettext_lazy("Trả kết quả"), "returned_at"),
+    (gettext_lazy("Kết thúc"), "closed_at"),
+)
+
+
 def _days(dossier: Followed) -> list[tuple[str, str]]:
-    moved = dossier.due_at if dossier.due_at != dossier.first_due_at else None
-    rows = [
-        (_("Nộp"), dossier.submitted_at),
-        (_("Tiếp nhận"), dossier.accepted_at),
-        (_("Hẹn trả kết quả"), dossier.first_due_at),
-        (_("Hạn sau khi điều chỉnh"), moved),
-        (_("Hẹn lại, kèm thư xin lỗi"), dossier.reappointed_to),
-        (_("Tạm dừng tính hạn từ"), dossier.held_since),
-        (_("Có kết quả"), dossier.solved_at),
-        (_("Trả kết quả"), dossier.returned_at),
-    ]
-    shown = [(label, datetime_vi(moment)) for label, moment in rows if moment is not None]
-    if dossier.state in {S.REFUSED, S.WITHDRAWN, S.STOPPED, S.CLOSED_INCOMPLETE}:
-        shown.append((_("Kết thúc"), datetime_vi(dossier.closed_at)))
-    return shown
+    """The days there are; the due day only when it moved, the end only when it was another than the result."""
+    untold = set()
+    if dossier.due_at == dossier.first_due_at:
+        untold.add("due_at")
+    if dossier.state not in {S.REFUSED, S.WITHDRAWN, S.STOPPED, S.CLOSED_INCOMPLETE}:
+        untold.add("closed_at")
+    moments = [(label, getattr(dossier, name)) for label, name in DAYS if name not in untold]
+    return [(str(label), datetime_vi(moment)) for label, moment in moments if moment is not None]
 
 
 def _passed(event: Happened) -> str:

@@ -1,7 +1,7 @@
 """The scoring engine: criteria sets as data, rules, outcomes, the index. Knows no Django and no records."""
 
 from parindex.rules.check import Finding, check, check_versions
-from parindex.rules.criteria import CriteriaSet, Extension, Leaf, extended
+from parindex.rules.criteria import CriteriaSet, Extension, Extra, Leaf, canonical, extended
 from parindex.rules.evaluate import evaluate
 from parindex.rules.index import Index, Sum, index_of, ranks
 from parindex.rules.outcome import (
@@ -18,6 +18,7 @@ from parindex.rules.outcome import (
 __all__ = [
     "CriteriaSet",
     "Extension",
+    "Extra",
     "Facts",
     "Finding",
     "Given",
@@ -29,6 +30,7 @@ __all__ = [
     "Outcome",
     "Scored",
     "Sum",
+    "canonical",
     "check",
     "check_versions",
     "evaluate",

@@ -9,11 +9,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from parindex.rules.criteria import CriteriaSet, Extra, Leaf, Method
+from parindex.rules.criteria import CriteriaSet, Leaf, Method, Scorable
 from parindex.rules.inputs import Kind
 from parindex.rules.numbers import written
+from parindex.rules.shapes import conditions_of
 
 SURVEY, IMPORTED = "survey_weighted", "external_index"
+BESIDE = {"bonus", "penalty"}
 METHOD_OF = {SURVEY: Method.SURVEY, IMPORTED: Method.IMPORT}
 
 
@@ -31,8 +33,7 @@ def check(criteria: CriteriaSet, measures: Collection[str]) -> list[Finding]:
         *_codes(criteria),
         *_sums(criteria),
         *(finding for leaf in criteria.leaves() for finding in _leaf(leaf, measures)),
-        *(finding for one in (*criteria.bonus.items, *criteria.penalty.items) for finding in _asked(one, measures)),
-        *_extras(criteria),
+        *_extras(criteria, measures),
         *_classes(criteria),
         *_gates(criteria),
         *_validity(criteria),
@@ -52,8 +53,9 @@ def check_versions(sets: Sequence[CriteriaSet]) -> list[Finding]:
                 f"cho bản {before.version} hết hiệu lực trước ngày đó"
             )
             found.append(Finding("versions_overlap", after.code, message))
-        if before.version == after.version:
-            found.append(Finding("version_twice", after.code, f"hai bản cùng mang số {after.version}; đánh số lại"))
+    for (code, version), times in Counter((one.code, one.version) for one in sets).items():
+        if times > 1:
+            found.append(Finding("version_twice", code, f"{times} bản cùng mang số {version}; đánh số lại"))
     return found
 
 
@@ -110,6 +112,10 @@ def _leaf(leaf: Leaf, measures: Collection[str]) -> Iterator[Finding]:
         yield Finding("maximum", leaf.code, message)
     for hole in leaf.rule.holes(most):
         yield Finding("hole", leaf.code, hole)
+    if leaf.rule.type in BESIDE:
+        yield Finding(
+            "method", leaf.code, "điểm thưởng, điểm trừ không nằm trong thang điểm; chuyển vào bonus, penalty"
+        )
     yield from _asked(leaf, measures)
     wanted = METHOD_OF.get(leaf.rule.type, leaf.method)
     if wanted != leaf.method or (leaf.method == Method.SURVEY) != (leaf.rule.type == SURVEY):
@@ -121,18 +127,22 @@ def _leaf(leaf: Leaf, measures: Collection[str]) -> Iterator[Finding]:
         yield Finding("evidence", leaf.code, message)
 
 
-def _asked(one: Leaf | Extra, measures: Collection[str]) -> Iterator[Finding]:
+def _asked(one: Scorable, measures: Collection[str]) -> Iterator[Finding]:
     """Inputs told are those the rule asks for, of the same kind, from measures that exist."""
     asks = dict(one.rule.asks())
+    asked_first = conditions_of(*(exclusion.when for exclusion in one.excluded_when)) if isinstance(one, Leaf) else {}
+    asks = asked_first | asks
     for name in sorted(asks.keys() - one.inputs.keys()):
         yield Finding(
             "input_untold", one.code, f"quy tắc cần «{name}» mà tiêu chí không nói đó là số liệu gì; thêm vào inputs"
         )
-    excluded = {exclusion.when for exclusion in one.excluded_when} if isinstance(one, Leaf) else set()
-    for name in sorted(one.inputs.keys() - asks.keys() - excluded):
+    wholes = {whole for _part, whole in one.parts()}
+    for name in sorted(wholes - one.inputs.keys()):
+        yield Finding("input_untold", one.code, f"không có số liệu «{name}» để so phần với toàn bộ; sửa part_of")
+    for name in sorted(one.inputs.keys() - asks.keys() - wholes):
         yield Finding("input_unused", one.code, f"số liệu «{name}» không được quy tắc dùng; bỏ đi hoặc sửa quy tắc")
     for name, told in one.inputs.items():
-        if name in asks and asks[name] != told.kind and {asks[name], told.kind} != {Kind.NUMBER, Kind.YES_NO}:
+        if name in asks and asks[name] != told.kind and (asks[name], told.kind) != (Kind.NUMBER, Kind.COUNT):
             yield Finding(
                 "input_kind", one.code, f"«{name}» phải là loại «{asks[name]}», đang ghi «{told.kind}»; sửa lại"
             )
@@ -142,12 +152,17 @@ def _asked(one: Leaf | Extra, measures: Collection[str]) -> Iterator[Finding]:
             )
 
 
-def _extras(criteria: CriteriaSet) -> Iterator[Finding]:
+def _extras(criteria: CriteriaSet, measures: Collection[str]) -> Iterator[Finding]:
     for name, extras in (("bonus", criteria.bonus), ("penalty", criteria.penalty)):
         if extras.items and extras.cap <= 0:
             yield Finding("cap", name, "có điểm thưởng, điểm trừ mà mức cao nhất là 0; ghi mức cao nhất (cap)")
         for extra in extras.items:
-            for hole in extra.rule.holes(Fraction(extra.points)):
+            most, best = Fraction(extra.points), extra.rule.best(Fraction(extra.points))
+            if best > most:
+                message = f"quy tắc cho tới {written(best)}, vượt điểm tối đa {written(most)}; sửa một trong hai"
+                yield Finding("maximum", extra.code, message)
+            yield from _asked(extra, measures)
+            for hole in extra.rule.holes(most):
                 yield Finding("hole", extra.code, hole)
 
 
@@ -161,7 +176,11 @@ def _classes(criteria: CriteriaSet) -> Iterator[Finding]:
             f"dưới {written(lowest.min)} không có hạng nào; cho hạng «{lowest.label}» bắt đầu từ 0 hoặc thêm một hạng"
         )
         yield Finding("classes", criteria.code, message)
-    if mins[0] > criteria.scale:
+    if len({band.code for band in criteria.classes}) < len(criteria.classes):
+        yield Finding("classes", criteria.code, "hai hạng trùng mã; đặt cho mỗi hạng một mã riêng")
+    if criteria.top < criteria.scale:
+        yield Finding("ceiling", criteria.code, "mức trần (ceiling) thấp hơn thang điểm; nâng lên hoặc bỏ đi")
+    if mins[0] > criteria.top:
         yield Finding("classes", criteria.code, "hạng cao nhất cao hơn thang điểm, không ai đạt được; hạ xuống")
 
 

@@ -6,19 +6,21 @@ happens to the maximum when leaves are left out and where bonus and penalty come
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from parindex.rules.inputs import Kind
-from parindex.rules.shapes import Rule
-from parindex.rules.shapes.base import Data, Exact, Expression, Name, Points
+from parindex.rules.shapes import Rule, Shape
+from parindex.rules.shapes.base import Condition, Data, Exact, Name, Points, Table, Title
 
 Code = Field(pattern=r"^[A-Z]?[0-9]+(\.[0-9]+)*[a-z]?$", max_length=20)
+DEEPEST = 6
 
 
 class ZeroPolicy(StrEnum):
@@ -39,12 +41,16 @@ class Method(StrEnum):
 
 
 class Input(Data):
-    """One input of a leaf as a person reads it; with `measure` and `side` the records give it."""
+    """One input of a leaf as a person reads it; with `measure` and `side` the records give it.
 
-    title: str = Field(min_length=1, max_length=300)
+    What is a part of another input (`part_of`) can't be more than it.
+    """
+
+    title: Title
     kind: Kind = Kind.NUMBER
     measure: str = ""
     side: Literal["", "part", "whole", "value"] = ""
+    part_of: Name | None = None
 
     @model_validator(mode="after")
     def _side_with_measure(self) -> Self:
@@ -54,28 +60,58 @@ class Input(Data):
 
 
 class Exclusion(Data):
-    """A fact about a unit for which a leaf doesn't apply: asked for, confirmed, and shown with its reason."""
+    """A fact about a unit for which a leaf doesn't apply: asked for, confirmed, and shown with its reason.
 
-    when: Expression
-    reason: str = Field(min_length=1, max_length=300)
+    Where nobody asks for it, that is where an input of `when` isn't given, the leaf applies.
+    """
+
+    when: Condition
+    reason: Title
 
 
-class Leaf(Data):
-    """Tiêu chí thành phần: the only place where points are given."""
+def _depth(rule: Shape) -> int:
+    return 1 + max((_depth(one) for one in rule.inside()), default=0)
+
+
+class Scorable(Data):
+    """What a rule gives up to `points` for, from its inputs."""
 
     code: str = Code
-    name: str = Field(min_length=1, max_length=600)
+    name: Title
     points: Exact = Field(gt=0)
-    method: Method
     rule: Rule
-    inputs: dict[Name, Input] = Field(default_factory=dict)
-    evidence: tuple[str, ...] = ()
+    inputs: Annotated[dict[Name, Input], AfterValidator(Table)] = Field(default_factory=Table)
+    basis: Title
+
+    @model_validator(mode="after")
+    def _not_too_deep(self) -> Self:
+        if _depth(self.rule) > DEEPEST:
+            raise ValueError(f"quy tắc lồng quá {DEEPEST} tầng; hãy tách tiêu chí hoặc viết lại quy tắc")
+        return self
+
+    def title_of(self, name: str) -> str:
+        """An input's name as people read it."""
+        return self.inputs[name].title if name in self.inputs else name
+
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """Inputs that can't be more than another: as told, or part and whole of one measure."""
+        wholes = {told.measure: name for name, told in self.inputs.items() if told.side == "whole"}
+        for name, told in self.inputs.items():
+            whole = told.part_of or (wholes.get(told.measure) if told.side == "part" else None)
+            if whole is not None:
+                yield name, whole
+
+
+class Leaf(Scorable):
+    """Tiêu chí thành phần: the only place where points are given."""
+
+    method: Method
+    evidence: tuple[Title, ...] = ()
     when_nothing_arose: ZeroPolicy | None = None
     excluded_when: tuple[Exclusion, ...] = ()
-    owner: str = ""
-    partners: tuple[str, ...] = ()
-    guide: str = ""
-    basis: str = Field(min_length=1)
+    owner: str = Field(default="", max_length=300)
+    partners: tuple[Title, ...] = ()
+    guide: str = Field(default="", max_length=10_000)
     local: bool = False
 
     @property
@@ -83,16 +119,12 @@ class Leaf(Data):
         """Whether the unit scores it itself."""
         return self.method == Method.APPRAISAL and self.rule.type != "manual"
 
-    def title_of(self, name: str) -> str:
-        """An input's name as people read it."""
-        return self.inputs[name].title if name in self.inputs else name
-
 
 class Criterion(Data):
     """Tiêu chí: leaves under one heading."""
 
     code: str = Code
-    name: str = Field(min_length=1, max_length=600)
+    name: Title
     points: Exact = Field(gt=0)
     leaves: tuple[Leaf, ...] = Field(min_length=1)
 
@@ -101,7 +133,7 @@ class CriteriaField(Data):
     """Lĩnh vực."""
 
     code: str = Code
-    name: str = Field(min_length=1, max_length=600)
+    name: Title
     points: Exact = Field(gt=0)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
 
@@ -110,15 +142,8 @@ class CriteriaField(Data):
             yield from criterion.leaves
 
 
-class Extra(Data):
+class Extra(Scorable):
     """A bonus or a penalty beside the scale: up to `points`."""
-
-    code: str = Code
-    name: str = Field(min_length=1, max_length=600)
-    points: Exact = Field(gt=0)
-    rule: Rule
-    inputs: dict[Name, Input] = Field(default_factory=dict)
-    basis: str = Field(min_length=1)
 
 
 class Extras(Data):
@@ -140,11 +165,11 @@ class Gate(Data):
     """R24. An event that holds the class down, or takes all points of a field, criterion or leaf."""
 
     code: str = Code
-    name: str = Field(min_length=1, max_length=600)
+    name: Title
     when: Name
     class_not_above: Name | None = None
     takes: str | None = None
-    basis: str = Field(min_length=1)
+    basis: Title
 
     @model_validator(mode="after")
     def _does_something(self) -> Self:
@@ -173,14 +198,17 @@ class Options(Data):
 class Source(Data):
     """The decision a set comes from, or what it was put together from."""
 
-    doc: str = Field(min_length=1)
-    title: str = Field(min_length=1)
-    mark: str = Field(min_length=1)
-    note: str = ""
+    doc: Title
+    title: Title
+    mark: str = Field(min_length=1, max_length=20)
+    note: str = Field(default="", max_length=2000)
 
 
 class CriteriaSet(Data):
-    """Bộ tiêu chí of a level of government, for index years from `valid_from` on."""
+    """Bộ tiêu chí of a level of government, for index years from `valid_from` on.
+
+    The leaves sum to `scale`. Where bonus may lift the index above that, `ceiling` says how far.
+    """
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)
     version: int = Field(ge=1)
@@ -189,6 +217,7 @@ class CriteriaSet(Data):
     valid_from: date
     valid_to: date | None = None
     scale: Exact = Field(gt=0)
+    ceiling: Exact | None = Field(default=None, gt=0)
     source: Source
     options: Options = Options()
     fields: tuple[CriteriaField, ...] = Field(min_length=1)
@@ -197,6 +226,11 @@ class CriteriaSet(Data):
     gates: tuple[Gate, ...] = ()
     classes: tuple[Band, ...] = Field(min_length=2)
     extends: str = ""
+
+    @property
+    def top(self) -> Decimal:
+        """The highest index there can be."""
+        return self.scale if self.ceiling is None else self.ceiling
 
     def leaves(self) -> Iterator[Leaf]:
         """Every leaf in the order of the sheet."""
@@ -222,6 +256,16 @@ class CriteriaSet(Data):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
+def canonical(criteria: CriteriaSet) -> bytes:
+    """The set as bytes for sealing: the same for equal sets whatever file they were read from.
+
+    JSON in UTF-8, keys sorted, numbers as plain text. What is as by default is left out, so that an option that the
+    engine learns later doesn't break old seals; read back with `CriteriaSet.model_validate_json`.
+    """
+    content = criteria.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 Weighed = TypeVar("Weighed", CriteriaField, Criterion, Leaf)
 
 
@@ -231,8 +275,8 @@ class Extension(Data):
     extends: str
     title: str = Field(min_length=1, max_length=300)
     source: Source
-    added: dict[str, tuple[Leaf, ...]] = Field(default_factory=dict)
-    points: dict[str, Exact] = Field(default_factory=dict)
+    added: Annotated[dict[str, tuple[Leaf, ...]], AfterValidator(Table)] = Field(default_factory=Table)
+    points: Annotated[dict[str, Exact], AfterValidator(Table)] = Field(default_factory=Table)
 
 
 def extended(framework: CriteriaSet, extension: Extension, *, code: str, version: int) -> CriteriaSet:

@@ -1,19 +1,25 @@
 """Small arithmetic over named inputs, as criteria write it: `100*on_time/received`, `not planned and attended > 0`.
 
 Python's own grammar, of which only numbers, names, + − × ÷, comparisons, and/or/not, min and max are taken. Every
-number is exact. A name without a value is `Missing`; a division by nothing is `NothingToDivide`: neither is zero.
+number is exact. What each name must be, a number or yes-or-no, follows from where it stands, so a text that mixes
+them is refused when it is read. A name without a value is `Missing`; a division by nothing is `NothingToDivide`:
+neither is zero.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 LONGEST, DEEPEST = 300, 20
 Value = Fraction | bool
+# A constant has fifteen digits at most: Python's reader makes floats of decimals, and a float gives fifteen back.
+TOKENS = re.compile(r"(?> |[a-z][a-z0-9_]*+|[0-9]{1,11}(?:\.[0-9]{1,4})?(?![a-z0-9_.])|[<>=!]=|[-+*/(),<>])++")
 
 
 class BadExpression(ValueError):
@@ -36,6 +42,13 @@ class NothingToDivide(ArithmeticError):
         self.left = left
 
 
+class Parsed(NamedTuple):
+    """An expression that has been looked through, and its names: True for a yes-or-no input, False for a number."""
+
+    tree: ast.expr
+    names: Mapping[str, bool]
+
+
 OPERATIONS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
@@ -53,106 +66,118 @@ CHOICES: Mapping[str, Callable[[list[Fraction]], Fraction]] = {"min": min, "max"
 
 
 @lru_cache(maxsize=4096)
-def parsed(text: str) -> ast.expr:
-    """The expression, looked through once. Raises BadExpression."""
+def parsed(text: str, *, truth: bool) -> Parsed:
+    """The expression of a number, or of a condition (`truth`). Raises BadExpression."""
     if len(text) > LONGEST:
         raise BadExpression(f"«{text[:40]}…» dài quá {LONGEST} ký tự; hãy tách thành nhiều phần")
+    if not TOKENS.fullmatch(text):
+        raise BadExpression(
+            f"«{text}» có chữ, dấu hoặc số không dùng được; viết như 100*dung_han/tong_so, tên bằng chữ thường "
+            "không dấu, số không quá 11 chữ số và 4 chữ số thập phân"
+        )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BadExpression(f"«{text}» không đọc được; viết như 100*dung_han/tong_so") from None
-    _look_through(tree, text, 0)
-    return tree
-
-
-def names_in(text: str) -> frozenset[str]:
-    """The inputs an expression asks for. Raises BadExpression."""
-    return frozenset(
-        node.id for node in ast.walk(parsed(text)) if isinstance(node, ast.Name) and node.id not in CHOICES
-    )
+    names: dict[str, bool] = {}
+    _look_through(tree, text, names, depth=0, truth=truth)
+    return Parsed(tree, MappingProxyType(names))
 
 
 def number(text: str, given: Mapping[str, Value]) -> Fraction:
     """What an expression gives. Raises Missing, NothingToDivide, BadExpression."""
-    found = _worth(parsed(text), given)
-    if isinstance(found, bool):
-        raise BadExpression(f"«{text}» cho đúng hoặc sai, ở đây cần một số")
-    return found
+    return _figure(_supplied(text, given, truth=False), given)
 
 
 def truth(text: str, given: Mapping[str, Value]) -> bool:
     """Whether a condition holds. Raises Missing, NothingToDivide, BadExpression."""
-    found = _worth(parsed(text), given)
-    if not isinstance(found, bool):
-        raise BadExpression(f"«{text}» cho một số, ở đây cần điều kiện đúng hoặc sai")
-    return found
+    return _holds(_supplied(text, given, truth=True), given)
 
 
-def _look_through(node: ast.expr, text: str, depth: int) -> None:
+def _supplied(text: str, given: Mapping[str, Value], *, truth: bool) -> ast.expr:
+    """The tree, once every name has a value of its kind; all that are missing are told at once."""
+    tree, names = parsed(text, truth=truth)
+    if missing := sorted(names.keys() - given.keys()):
+        raise Missing(*missing)
+    for name, yes_or_no in names.items():
+        if isinstance(given[name], bool) != yes_or_no:
+            raise BadExpression(f"«{name}» phải là {'có hoặc không' if yes_or_no else 'một số'}")
+    return tree
+
+
+def _look_through(node: ast.expr, text: str, names: dict[str, bool], *, depth: int, truth: bool) -> None:
+    """Only what criteria may hold, and each part of the kind that is asked of it where it stands."""
     if depth > DEEPEST:
         raise BadExpression(f"«{text}» lồng quá {DEEPEST} tầng; hãy tách thành nhiều phần")
+    if isinstance(node, ast.Name) and node.id not in CHOICES:
+        if names.setdefault(node.id, truth) != truth:
+            raise BadExpression(f"«{text}» dùng «{node.id}» vừa là số vừa là có hoặc không; tách thành hai số liệu")
+        return
+    figures, conditions = _figures_in(node), _conditions_in(node)
+    if figures is None and conditions is None:
+        raise BadExpression(f"«{text}» có phép «{ast.unparse(node)}» không dùng được trong tiêu chí")
+    if truth != (conditions is not None or isinstance(node, ast.Compare)):
+        what = "một số, ở đây cần điều kiện đúng hoặc sai" if truth else "điều kiện, ở đây cần một số"
+        raise BadExpression(f"«{ast.unparse(node)}» trong «{text}» là {what}")
+    for part in figures or ():
+        _look_through(part, text, names, depth=depth + 1, truth=False)
+    for part in conditions or ():
+        _look_through(part, text, names, depth=depth + 1, truth=True)
+
+
+def _figures_in(node: ast.expr) -> list[ast.expr] | None:
+    """The numbers that an operation on numbers works with; None where it is no such operation."""
     match node:
-        case ast.Constant(value=bool()):
-            raise BadExpression(f"«{text}» có True hoặc False; hãy dùng tên của số liệu")
-        case ast.Constant(value=int() | float()) | ast.Name():
-            inside: list[ast.expr] = []
+        case ast.Constant(value=int() | float()):
+            return []
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right=right):
-            inside = [left, right]
-        case ast.UnaryOp(op=ast.USub() | ast.Not(), operand=operand):
-            inside = [operand]
-        case ast.BoolOp(values=values):
-            inside = values
-        case ast.Compare(left=left, ops=ops, comparators=[right]) if type(ops[0]) in COMPARISONS:
-            inside = [left, right]
+            return [left, right]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return [operand]
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in COMPARISONS:
+            return [left, right]
         case ast.Call(func=ast.Name(id=name), args=[_, _, *_] as args, keywords=[]) if name in CHOICES:
-            inside = args
-        case _:
-            raise BadExpression(f"«{text}» có phép «{ast.unparse(node)}» không dùng được trong tiêu chí")
-    for part in inside:
-        _look_through(part, text, depth + 1)
+            return args
+    return None
 
 
-def _constant(node: ast.Constant) -> Fraction:
-    try:
-        return Fraction(Decimal(ast.unparse(node)))
-    except InvalidOperation:
-        raise BadExpression(f"«{ast.unparse(node)}» không phải số") from None
-
-
-def _worth(node: ast.expr, given: Mapping[str, Value]) -> Value:
+def _conditions_in(node: ast.expr) -> list[ast.expr] | None:
+    """The conditions that and, or, not work with; None where it is none of them."""
     match node:
-        case ast.Name(id=name):
-            if name not in given:
-                raise Missing(name)
-            return given[name]
-        case ast.UnaryOp(op=ast.Not()) | ast.BoolOp() | ast.Compare():
-            return _holds(node, given)
-    return _figure(node, given)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return [operand]
+        case ast.BoolOp(values=values):
+            return values
+    return None
 
 
 def _figure(node: ast.expr, given: Mapping[str, Value]) -> Fraction:
     match node:
-        case ast.Constant():
-            return _constant(node)
+        case ast.Name(id=name):
+            return Fraction(given[name])
+        case ast.Constant(value=value):
+            return Fraction(str(value))
         case ast.UnaryOp(operand=operand):
-            return -_number(operand, given)
+            return -_figure(operand, given)
         case ast.BinOp(left=left, op=op, right=right):
-            return _operated(_number(left, given), op, _number(right, given))
+            return _operated(_figure(left, given), op, _figure(right, given))
         case ast.Call(func=ast.Name(id=name), args=args):
-            return CHOICES[name]([_number(value, given) for value in args])
+            return CHOICES[name]([_figure(value, given) for value in args])
     raise BadExpression(ast.unparse(node))
 
 
 def _holds(node: ast.expr, given: Mapping[str, Value]) -> bool:
     match node:
+        case ast.Name(id=name):
+            return bool(given[name])
         case ast.UnaryOp(operand=operand):
-            return not _truth(operand, given)
+            return not _holds(operand, given)
         case ast.BoolOp(op=ast.And(), values=values):
-            return all(_truth(value, given) for value in values)
+            return all(_holds(value, given) for value in values)
         case ast.BoolOp(values=values):
-            return any(_truth(value, given) for value in values)
+            return any(_holds(value, given) for value in values)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return COMPARISONS[type(op)](_number(left, given), _number(right, given))
+            return COMPARISONS[type(op)](_figure(left, given), _figure(right, given))
     raise BadExpression(ast.unparse(node))
 
 
@@ -162,17 +187,3 @@ def _operated(left: Fraction, op: ast.operator, right: Fraction) -> Fraction:
     if right == 0:
         raise NothingToDivide(left)
     return left / right
-
-
-def _number(node: ast.expr, given: Mapping[str, Value]) -> Fraction:
-    found = _worth(node, given)
-    if isinstance(found, bool):
-        raise BadExpression(f"«{ast.unparse(node)}» là đúng hoặc sai, ở đây cần một số")
-    return found
-
-
-def _truth(node: ast.expr, given: Mapping[str, Value]) -> bool:
-    found = _worth(node, given)
-    if not isinstance(found, bool):
-        raise BadExpression(f"«{ast.unparse(node)}» là một số, ở đây cần đúng hoặc sai")
-    return found

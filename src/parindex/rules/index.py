@@ -8,12 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from parindex.rules.criteria import Band, CriteriaSet, Extras
+from parindex.rules.criteria import Band, CriteriaSet, Extras, Method
 from parindex.rules.numbers import exact, rounded
-from parindex.rules.outcome import NotApplicable, NotScored, Outcome, Scored, points_of
+from parindex.rules.outcome import NotApplicable, NotScored, Outcome, points_of
 
 ZERO = Fraction(0)
 HUNDRED = Fraction(100)
+NOT_YET = NotScored("chưa chấm")
+NOT_SURVEYED = NotApplicable("không tổ chức điều tra xã hội học")
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ NOTHING = Sum(ZERO, ZERO, ZERO)
 class Index:
     """What a unit's sheet comes to.
 
-    `value` is the index on the set's scale, None while a leaf is not scored: `secure` is then what it is at least
-    and `possible` what it can still become. `sums` are by code of field and criterion. `held_by` are the gates that
-    took points or held the class down.
+    `value` is the index on the set's scale, None while anything asked for is not scored, or nothing applies: `secure`
+    is then what it is at least and `possible` what it can still become. `sums` are by code of field and criterion.
+    `held_by` are the gates that took points or held the class down.
     """
 
     total: Sum
@@ -59,11 +61,17 @@ class Index:
 def index_of(
     criteria: CriteriaSet, outcomes: Mapping[str, Outcome], *,
     bonus: Mapping[str, Outcome] | None = None, penalty: Mapping[str, Outcome] | None = None,
-    happened: Iterable[str] = (),
+    happened: Iterable[str] = (), surveyed: bool = True,
 ) -> Index:  # fmt: skip
-    """Add a sheet up. A leaf without outcome is not scored. `happened` names the events of the set's gates."""
+    """Add a sheet up. A leaf without outcome is not scored; a bonus or penalty without one was not asked for.
+
+    `happened` names the events of the set's gates. Where no survey was held (`surveyed`) its leaves are left out, or
+    waited for, as the set says.
+    """
     events = set(happened)
-    struck = {gate.takes: gate.code for gate in criteria.gates if gate.when in events and gate.takes is not None}
+    striking = [gate for gate in criteria.gates if gate.when in events and gate.takes is not None]
+    struck = {gate.takes for gate in striking}
+    no_survey = not surveyed and criteria.options.without_survey == "exclude"
     sums: dict[str, Sum] = {}
     total = NOTHING
     for field in criteria.fields:
@@ -71,19 +79,24 @@ def index_of(
         for criterion in field.criteria:
             in_criterion = NOTHING
             for leaf in criterion.leaves:
-                taken = bool(struck.keys() & {field.code, criterion.code, leaf.code})
-                outcome = outcomes.get(leaf.code, NotScored("chưa chấm"))
+                taken = bool(struck & {field.code, criterion.code, leaf.code})
+                outcome = outcomes.get(leaf.code, NOT_YET)
+                if no_survey and leaf.method == Method.SURVEY:
+                    outcome = NOT_SURVEYED
                 in_criterion += _sum_of(outcome, exact(leaf.points), criteria, taken=taken)
             sums[criterion.code] = in_criterion
             in_field += in_criterion
         sums[field.code] = in_field
         total += in_field
-    more, less = _extra(criteria.bonus, bonus or {}), _extra(criteria.penalty, penalty or {})
-    secure = _on_scale(criteria, total.earned, total, more, less)
-    possible = _on_scale(criteria, total.earned + total.unscored, total, more, less)
-    value = None if total.unscored or not total.applicable else secure
+    more, most_more = _extra(criteria.bonus, bonus or {})
+    less, most_less = _extra(criteria.penalty, penalty or {})
+    secure = _on_scale(criteria, total.earned, total, more, most_less)
+    possible = _on_scale(criteria, total.earned + total.unscored, total, most_more, less)
+    is_open = total.unscored or not total.applicable or more < most_more or less < most_less
+    value = None if is_open else secure
     rated, held = (None, ()) if value is None else _rated(criteria, value, events)
-    return Index(total, sums, more, less, value, secure, possible, rated, held + tuple(struck.values()))
+    took = tuple(gate.code for gate in striking)
+    return Index(total, sums, more, less, value, secure, possible, rated, held + took)
 
 
 def _sum_of(outcome: Outcome, most: Fraction, criteria: CriteriaSet, *, taken: bool) -> Sum:
@@ -95,10 +108,13 @@ def _sum_of(outcome: Outcome, most: Fraction, criteria: CriteriaSet, *, taken: b
     return Sum(ZERO, most, most) if points is None else Sum(points, most, ZERO)
 
 
-def _extra(extras: Extras, outcomes: Mapping[str, Outcome]) -> Fraction:
-    """Points of bonuses or penalties under their cap; one that isn't scored counts for nothing either way."""
-    given = (outcomes.get(one.code) for one in extras.items)
-    return min(exact(extras.cap), sum((one.points for one in given if isinstance(one, Scored)), ZERO))
+def _extra(extras: Extras, outcomes: Mapping[str, Outcome]) -> tuple[Fraction, Fraction]:
+    """Points of bonuses or penalties under their cap: at least, and at most while some are not scored."""
+    given = [(one, outcomes[one.code]) for one in extras.items if one.code in outcomes]
+    known = sum((points_of(outcome) or ZERO for _one, outcome in given), ZERO)
+    unknown = sum((exact(one.points) for one, outcome in given if isinstance(outcome, NotScored)), ZERO)
+    cap = exact(extras.cap)
+    return min(cap, known), min(cap, known + unknown)
 
 
 def _on_scale(criteria: CriteriaSet, earned: Fraction, total: Sum, more: Fraction, less: Fraction) -> Decimal:
@@ -109,7 +125,7 @@ def _on_scale(criteria: CriteriaSet, earned: Fraction, total: Sum, more: Fractio
         value = scale * (earned + more - less) / total.applicable
     else:
         value = scale * earned / total.applicable + more - less
-    return rounded(min(max(value, ZERO), scale), criteria.options.index_places)
+    return rounded(min(max(value, ZERO), exact(criteria.top)), criteria.options.index_places)
 
 
 def _rated(criteria: CriteriaSet, value: Decimal, events: set[str]) -> tuple[Band, tuple[str, ...]]:

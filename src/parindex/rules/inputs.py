@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from parindex.rules.expression import Missing, Value, names_in, number, truth
-from parindex.rules.numbers import exact
+from parindex.rules.expression import Missing, Value, number, parsed, truth
+from parindex.rules.numbers import exact, written
 from parindex.rules.outcome import Ballots, Facts, Item
 
 
 class Kind(StrEnum):
-    """What an input is."""
+    """What an input is; a count is a whole number that isn't negative."""
 
     NUMBER = "number"
+    COUNT = "count"
     YES_NO = "yes_no"
     DAY = "day"
     OPTION = "option"
@@ -31,6 +33,7 @@ class WrongKind(ValueError):
 
 ASKED = {
     Kind.NUMBER: "một số",
+    Kind.COUNT: "một số đếm: số nguyên, không âm",
     Kind.YES_NO: "có hoặc không",
     Kind.DAY: "một ngày",
     Kind.OPTION: "một trong các mức",
@@ -61,30 +64,53 @@ class Inputs:
 
     def number(self, expression: str) -> Fraction:
         """What an expression gives."""
-        return number(expression, self._values(expression))
+        return number(expression, self._values(expression, truth=False))
+
+    def count(self, expression: str) -> Fraction:
+        """How many: a whole number, not negative."""
+        found = self.number(expression)
+        if found < 0 or found.denominator != 1:
+            raise WrongKind(f"«{expression}» là {written(found)}, phải là {ASKED[Kind.COUNT]}")
+        return found
 
     def truth(self, expression: str) -> bool:
         """Whether a condition holds; the name of a yes-or-no input is one."""
-        return truth(expression, self._values(expression))
+        return truth(expression, self._values(expression, truth=True))
+
+    def need(self, *names: str) -> None:
+        """Tells all that are missing at once."""
+        if missing := sorted(set(names) - self.facts.keys() - self.derived.keys()):
+            raise Missing(*missing)
+
+    def knows(self, expression: str) -> bool:
+        """Whether every input of a number's expression is given."""
+        return parsed(expression, truth=False).names.keys() <= self.facts.keys() | self.derived.keys()
 
     def day(self, name: str) -> date:
-        return self._of(name, Kind.DAY, date)
+        found = self._of(name, Kind.DAY, date)
+        if isinstance(found, datetime):
+            raise WrongKind(f"«{name}» phải là {ASKED[Kind.DAY]}, không kèm giờ")
+        return found
 
     def option(self, name: str) -> str:
         return self._of(name, Kind.OPTION, str)
 
     def ballots(self, name: str) -> dict[str, Ballots]:
-        return dict(self._of(name, Kind.BALLOTS, dict))
+        found = dict(self._of(name, Kind.BALLOTS, Mapping))  # type: ignore[type-abstract]
+        for group in found.values():
+            if not isinstance(group, Mapping) or not all(type(n) is int and n >= 0 for n in group.values()):
+                raise WrongKind(f"«{name}» phải là {ASKED[Kind.BALLOTS]}, mỗi số phiếu là số nguyên không âm")
+        return found
 
     def peers(self, name: str) -> tuple[Fraction, ...]:
-        found = self._of(name, Kind.PEERS, tuple)
-        if not all(isinstance(one, Decimal) for one in found):
-            raise WrongKind(f"«{name}» phải là {ASKED[Kind.PEERS]}")
-        return tuple(exact(one) for one in found)
+        return tuple(self._figure(name, one, Kind.PEERS) for one in self._of(name, Kind.PEERS, tuple))
 
     def items(self, name: str) -> tuple[Item, ...]:
         found = self._of(name, Kind.ITEMS, tuple)
-        if not all(isinstance(one, tuple) for one in found):
+        for one in found:
+            match one:
+                case (str(), bool()):
+                    continue
             raise WrongKind(f"«{name}» phải là {ASKED[Kind.ITEMS]}")
         return found
 
@@ -97,23 +123,27 @@ class Inputs:
         self.used[name] = None
         return content
 
-    def _values(self, expression: str) -> dict[str, Value]:
-        """Every name of an expression that is known; all that are missing are told at once."""
-        names = names_in(expression) - self.derived.keys()
-        if missing := sorted(names - self.facts.keys()):
-            raise Missing(*missing)
+    def _values(self, expression: str, *, truth: bool) -> dict[str, Value]:
+        """The names of an expression that are known, each of the kind it asks for."""
         found: dict[str, Value] = dict(self.derived)
-        for name in sorted(names):
+        for name, yes_or_no in sorted(parsed(expression, truth=truth).names.items()):
+            if name in self.derived or name not in self.facts:
+                continue
             content = self.facts[name].content
-            if not isinstance(content, Decimal | bool):
-                raise WrongKind(f"«{name}» phải là {ASKED[Kind.NUMBER]} hay {ASKED[Kind.YES_NO]}")
+            if not yes_or_no:
+                found[name] = self._figure(name, content, Kind.NUMBER)
+            elif isinstance(content, bool):
+                found[name] = content
+            else:
+                raise WrongKind(f"«{name}» phải là {ASKED[Kind.YES_NO]}")
             self.used[name] = None
-            found[name] = content if isinstance(content, bool) else _finite(name, content)
         return found
 
-
-def _finite(name: str, content: Decimal) -> Fraction:
-    try:
-        return exact(content)
-    except ValueError:
-        raise WrongKind(f"«{name}» phải là {ASKED[Kind.NUMBER]}") from None
+    @staticmethod
+    def _figure(name: str, content: object, kind: Kind) -> Fraction:
+        if not isinstance(content, Decimal):
+            raise WrongKind(f"«{name}» phải là {ASKED[kind]}")
+        try:
+            return exact(content)
+        except ValueError:
+            raise WrongKind(f"«{name}» phải là {ASKED[kind]}, không quá lớn") from None

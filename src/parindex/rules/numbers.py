@@ -5,11 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+LARGEST, FINEST = 18, 40
+
 
 def exact(value: Decimal | int | Fraction) -> Fraction:
-    """A number as it is. Raises ValueError for what is no number (NaN, infinity)."""
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise ValueError(f"{value} is not a number")
+    """A number as it is. Raises ValueError for what is none (NaN, infinity) or is beyond any figure of an office."""
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        if not isinstance(exponent, int):
+            raise ValueError(f"{value} is not a number")
+        # Before a fraction is made of it: 1e999999999 would need a billion digits.
+        if (value and value.adjusted() >= LARGEST) or not -FINEST <= exponent <= LARGEST:
+            raise ValueError(f"{value:.3e} has too many digits")
     return Fraction(value)
 
 
@@ -17,12 +24,17 @@ def rounded(value: Fraction, places: int) -> Decimal:
     """To so many decimal places, half away from zero: 0.125 is 0.13, as Vietnamese score sheets round."""
     scaled = value * 10**places
     whole = (abs(scaled) + Fraction(1, 2)).__floor__()
-    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+    return Decimal(f"{whole if scaled >= 0 else -whole}E-{places}")
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without exponent and zeros at the end: 1E+2 is 100, 2.50 is 2.5."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return Decimal(text if value else 0)
 
 
 def written(value: Fraction | Decimal | int, places: int = 2) -> str:
-    """With a decimal comma and no zeros at the end: 92,5."""
-    text = f"{rounded(Fraction(value), places):f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return ("0" if text == "-0" else text).replace(".", ",")
+    """With a decimal comma and no zeros at the end: 92,5. A decimal is written whole, a fraction to `places`."""
+    shown = plain(value if isinstance(value, Decimal) else rounded(Fraction(value), places))
+    return f"{shown:f}".replace(".", ",")

@@ -89,9 +89,9 @@ def _content(name: str, kind: Kind, value: Any) -> Content:
 
 def _read(kind: Kind, value: Any) -> Content:
     match kind:
-        case Kind.NUMBER if isinstance(value, bool):
+        case Kind.NUMBER | Kind.COUNT if isinstance(value, bool):
             return value  # a condition may count a yes or no among numbers
-        case Kind.NUMBER:
+        case Kind.NUMBER | Kind.COUNT:
             return _number(value)
         case Kind.YES_NO:
             return value if isinstance(value, bool) else _number(value)

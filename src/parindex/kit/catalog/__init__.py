@@ -12,10 +12,19 @@ from parindex.kit.catalog.costs import (
     PerHead,
     load_cost_rules,
 )
+from parindex.kit.catalog.criteria import (
+    criteria_in_force,
+    criteria_yaml,
+    exact_yaml,
+    load_criteria,
+    read_criteria,
+    read_criteria_file,
+)
 from parindex.kit.catalog.measures import (
     Measure,
     ScoredSet,
     load_766,
+    load_all_measures,
     load_measures,
 )
 from parindex.kit.catalog.onestop import (
@@ -118,9 +127,14 @@ __all__ = [
     "check_calendar_year",
     "check_sources",
     "check_territories",
+    "criteria_in_force",
+    "criteria_yaml",
+    "exact_yaml",
     "load_766",
+    "load_all_measures",
     "load_calendar",
     "load_cost_rules",
+    "load_criteria",
     "load_measures",
     "load_onestop_forms",
     "load_paper_format",
@@ -132,6 +146,8 @@ __all__ = [
     "load_territories",
     "load_working_time",
     "onestop_rules",
+    "read_criteria",
+    "read_criteria_file",
     "read_reports",
     "read_territory_file",
 ]

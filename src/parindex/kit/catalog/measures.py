@@ -21,7 +21,8 @@ from parindex.kit.catalog.reading import (
     unique,
 )
 
-Basis = Literal["ACCEPTED", "SUBMITTED", "SOLVED", "OPEN", "SOLVED_OR_OPEN", "PROCESSED"]
+Basis = Literal["ACCEPTED", "SUBMITTED", "SOLVED", "OPEN", "SOLVED_OR_OPEN", "PROCESSED", "DUE"]
+SUBJECTS = ("mot-cua", "ke-hoach", "bao-cao")
 CENT = Decimal("0.01")
 
 
@@ -32,11 +33,11 @@ class Measure(Entry):
     `variant_of` the measure it differs from in its denominator. A count has no whole.
     """
 
-    code: str = Field(pattern=r"^onestop\.[a-z0-9_]+$")
+    code: str = Field(pattern=r"^(onestop|planning|reporting)\.[a-z0-9_]+$")
     title: str
     short: str
     kind: Literal["ratio", "count"]
-    counts: Literal["dossiers", "procedures"] = "dossiers"
+    counts: Literal["dossiers", "procedures", "obligations", "reports"] = "dossiers"
     basis: Basis
     part: str
     whole: str = ""
@@ -109,10 +110,16 @@ class ScoredSet(Entry):
 
 
 @functools.cache
-def load_measures() -> dict[str, Measure]:
-    """code → measure of the one-stop service, in the order of the file. Raises CatalogError."""
-    path = catalog_path() / "measures" / "mot-cua.yaml"
+def load_measures(subject: str = "mot-cua") -> dict[str, Measure]:
+    """code → measure of a subject, by default the one-stop service, in the order of its file. Raises CatalogError."""
+    path = catalog_path() / "measures" / f"{subject}.yaml"
     return read_measures(path, content_of(path, {"checked_on", "measures"}))
+
+
+@functools.cache
+def load_all_measures() -> dict[str, Measure]:
+    """code → measure of every subject. Raises CatalogError."""
+    return {code: one for subject in SUBJECTS for code, one in load_measures(subject).items()}
 
 
 def read_measures(path: Path, content: dict[str, Any]) -> dict[str, Measure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -52,9 +54,37 @@ def number(value: Decimal | int | None) -> str:
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
+@register.tag
+def fixed(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """What stands between `fixed` and `endfixed` is the same on every page of a language: rendered once a process.
+
+    It sees no variables, so nothing of a request or a person can get into it.
+    """
+    content = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    return _Fixed(content)
+
+
+class _Fixed(template.Node):
+    def __init__(self, content: template.NodeList) -> None:
+        self.nodelist = content
+        self.rendered: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.rendered:
+            self.rendered[language] = self.nodelist.render(context.new({}))
+        return self.rendered[language]
+
+
 @register.simple_tag
 def status_tag(label: str, tone: str = "neutral") -> SafeString:
     """A state as icon, word and colour."""
+    return _tag(str(label), tone)
+
+
+@functools.lru_cache(maxsize=256)
+def _tag(label: str, tone: str) -> SafeString:
     return format_html(
         '<span class="tag tag-{}"><span aria-hidden="true">{}</span> {}</span>', tone, TONES[tone], label
     )

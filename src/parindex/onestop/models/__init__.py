@@ -4,11 +4,13 @@ from parindex.onestop.models.dossiers import (
     DeadlineAdjustment,
     Dossier,
     DossierEvent,
-    DossierFee,
     DossierNumbering,
-    DossierPaper,
     DossierSeries,
     DossierStep,
+)
+from parindex.onestop.models.enclosed import (
+    DossierFee,
+    DossierPaper,
 )
 from parindex.onestop.models.importing import (
     DossierChange,

@@ -19,6 +19,7 @@ from parindex.onestop.states import (
     HELD_UP,
     NATIONAL,
     NOT_ACCEPTED,
+    UNDER_WAY,
     Channel,
     DossierState,
     EventKind,
@@ -139,10 +140,22 @@ class Dossier(Record):
         indexes = [
             models.Index(fields=["unit", "state", "due_at"], name="dossier_by_desk"),
             models.Index(fields=["office", "state", "due_at"], name="dossier_by_office"),
-            models.Index(fields=["unit", "-id"], name="dossier_newest_of_desk"),
-            models.Index(fields=["office", "-id"], name="dossier_newest_of_office"),
+            # The name is in both so that a desk's names are read, the newest first, without its rows.
+            models.Index(fields=["unit", "-id", "applicant_folded"], name="dossier_newest_of_desk"),
+            models.Index(fields=["office", "-id", "applicant_folded"], name="dossier_newest_of_office"),
+            # Lists by day stop after a page: in these rows stand in the list's order, with desk and office beside.
             models.Index(
-                fields=["due_at"],
+                fields=["due_at", "id", "unit", "office"],
+                condition=Q(state__in=UNDER_WAY),
+                name="dossier_open_by_due",
+            ),
+            models.Index(
+                fields=["due_at", "id", "unit", "office", "reappointed_to"],
+                condition=Q(state__in=UNDER_WAY, reappointed_to__isnull=False),
+                name="dossier_open_reappointed",
+            ),
+            models.Index(
+                fields=["due_at", "id", "unit", "office"],
                 condition=Q(late_kind="") & (Q(punctuality=Punctuality.LATE) | Q(late_since__isnull=False)),
                 name="dossier_late_unexplained",
             ),
@@ -193,6 +206,13 @@ class Dossier(Record):
 
     def __str__(self) -> str:
         return self.code
+
+    # Django's own hash every label of the choices at every call; lists ask twice a row.
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        return str(DossierState(self.state).label)
+
+    def get_punctuality_display(self) -> str:  # type: ignore[no-redef]
+        return str(Punctuality(self.punctuality).label) if self.punctuality else ""
 
     @property
     def national_state(self) -> int:
@@ -271,6 +291,9 @@ class DossierEvent(Record):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.dossier}"
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        return str(EventKind(self.kind).label)
+
 
 class DeadlineAdjustment(Record):
     """One thing that moved a dossier's deadline, as `core.deadline.Adjustment`; `until` is set once, when it ends.
@@ -302,47 +325,3 @@ class DeadlineAdjustment(Record):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.dossier}"
-
-
-class DossierPaper(Record):
-    """A paper of a dossier: handed in, or spared because the data were there (`reused`)."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="papers")
-    name = models.CharField(_("giấy tờ"), max_length=1000)
-    originals = models.PositiveSmallIntegerField(_("bản chính"), default=0)
-    copies = models.PositiveSmallIntegerField(_("bản sao"), default=0)
-    reused = models.BooleanField(_("khai thác từ dữ liệu"), default=False)
-    digitised = models.BooleanField(_("đã số hóa"), default=False)
-    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("giấy tờ của hồ sơ")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class DossierFee(Record):
-    """A fee a dossier owes. `amount` is None while nobody has reckoned it; paid when `paid_at` is set."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="fees")
-    name = models.CharField(_("khoản thu"), max_length=200)
-    amount = models.PositiveBigIntegerField(_("số tiền (đồng)"), null=True)
-    basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
-    exemption = models.CharField(_("lý do miễn, giảm"), max_length=300, blank=True)
-    paid_at = models.DateTimeField(_("nộp lúc"), null=True)
-    paid_online = models.BooleanField(_("nộp trực tuyến"), default=False)
-    receipt = models.CharField(_("số biên lai"), max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = _("khoản thu của hồ sơ")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(paid_at__isnull=True) | Q(amount__isnull=False), name="paid_fee_has_its_sum"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name

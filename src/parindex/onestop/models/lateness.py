@@ -48,6 +48,7 @@ class Apology(Record):
     class Meta:
         verbose_name = _("văn bản xin lỗi")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["dossier"], condition=~Q(state=ApologyState.SENT), name="apology_waiting")]
         constraints = [
             models.UniqueConstraint(fields=["agency", "year", "number"], name="one_apology_a_number"),
             models.CheckConstraint(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from hmac import compare_digest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Right
+from django.db.models.lookups import Exact
+
+from parindex.kit.prepared import Blank, Prepared
 from parindex.onestop.models import Dossier, DossierEvent, DossierFee
 from parindex.onestop.states import DossierState, EventKind
 
@@ -29,6 +33,7 @@ class Happened(NamedTuple):
 class Followed(NamedTuple):
     """Columns of a dossier and the names around it. The applicant's are here only to be kept out of what is shown."""
 
+    pk: int
     code: str
     state: str
     return_way: str
@@ -61,21 +66,43 @@ class Story(NamedTuple):
     fees: list[DossierFee]
 
 
-def by_digits(code: str, digits: str) -> int | None:
-    """The dossier of a code whose telephone or identity number ends so; one question, whatever is wrong."""
-    rows = Dossier.objects.order_by().filter(code=code).values_list("pk", "phone", "identity")
-    pk, phone, identity = next(iter(rows), (None, "", ""))
-    right = [compare_digest(number[-LAST:].encode(), digits.encode()) for number in (phone, identity)]
-    return pk if any(right) else None
+def by_digits(code: str, digits: str) -> Story | None:
+    """What is told of the dossier of a code whose telephone or identity number ends so.
+
+    The database compares, by one question whatever is wrong: an unknown code and wrong digits cost the same.
+    """
+    return _story(_BY_DIGITS.ask(code=code, digits=digits))
 
 
-def with_story(pk: int) -> Story | None:
-    """What is told of a dossier: two questions, and one for fees while any are to be paid."""
-    row = next(iter(Dossier.objects.order_by().filter(pk=pk).values_list(*Followed._fields)), None)
-    if row is None:
+def by_row(pk: int) -> Story | None:
+    """What is told of a dossier."""
+    return _story(_BY_ROW.ask(pk=pk))
+
+
+def _story(rows: list[tuple[Any, ...]]) -> Story | None:
+    """With a question for what happened, and one for fees while any are to be paid."""
+    if not rows:
         return None
-    dossier = Followed(*row)
-    events = DossierEvent.objects.filter(dossier=pk).exclude(kind__in=INSIDE)
-    told = events.values_list("kind", "at", "note", "basis", "step__name")
-    fees = list(DossierFee.objects.filter(dossier=pk)) if dossier.state in PAYING else []
-    return Story(dossier, [Happened(*event) for event in told], fees)
+    dossier = Followed(*rows[0])
+    events = [Happened(*event) for event in _EVENTS.ask(dossier=dossier.pk)]
+    fees = list(DossierFee.objects.filter(dossier=dossier.pk)) if dossier.state in PAYING else []
+    return Story(dossier, events, fees)
+
+
+def _followed(*conditions: Q, **columns: Blank) -> QuerySet[Dossier, tuple[Any, ...]]:
+    return Dossier.objects.order_by().filter(*conditions, **columns).values_list(*Followed._fields)
+
+
+def _ends(number: str) -> Q:
+    return Q(Exact(Right(number, LAST), Blank("digits")))
+
+
+def _events() -> QuerySet[DossierEvent, tuple[Any, ...]]:
+    events = DossierEvent.objects.filter(dossier=Blank("dossier")).exclude(kind__in=INSIDE)
+    return events.values_list("kind", "at", "note", "basis", "step__name")
+
+
+# Half of the citizens' page was compiling these.
+_BY_DIGITS = Prepared(lambda: _followed(_ends("phone") | _ends("identity"), code=Blank("code")))
+_BY_ROW = Prepared(lambda: _followed(pk=Blank("pk")))
+_EVENTS = Prepared(_events)

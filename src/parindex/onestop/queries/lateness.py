@@ -81,9 +81,11 @@ def waited_too_long(day: date) -> QuerySet[Dossier]:
 def letters(among: QuerySet[Dossier]) -> QuerySet[Apology]:
     """The letters that wait for somebody, of some dossiers that have no result yet."""
     rows = Apology.objects.exclude(state=ApologyState.SENT).filter(dossier__in=among.filter(solved_at__isnull=True))
-    return rows.select_related("dossier__unit", "dossier__office", "dossier__procedure_version").order_by(
-        "old_due_at"
-    )
+    rows = rows.select_related("dossier__office", "dossier__procedure_version").order_by("old_due_at")
+    return rows.only(
+        "state", "old_due_at", "new_due_at", "reason", "number", "dossier__code", "dossier__unit_id",
+        "dossier__office__name", "dossier__procedure_version__name",
+    )  # fmt: skip
 
 
 def published() -> QuerySet[Apology]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from parindex.audit.actor import ActedRequest
+from parindex.audit.actor import ActedRequest, Actor
 from parindex.audit.errors import InvalidAct, require
 from parindex.audit.roles import Role
+from parindex.core.working_time import WorkingTime
 from parindex.kit.forms import carried
 from parindex.onestop import calc, clock, policies
 from parindex.onestop.models import Dossier
@@ -23,12 +26,13 @@ from parindex.onestop.web import act_forms as forms
 from parindex.onestop.web.acts import BY_NAME, offered
 from parindex.onestop.web.showing import changes_of, lines, printable
 
-# What the list can be narrowed to beside a state.
-VIEWS = {
-    "cho-toi": (dossiers.waiting_for, "due"),
-    "cho-tra": (dossiers.to_give_back, "due"),
-    "qua-han": (lambda actor: lateness.overdue(actor.at), "due"),
-    "sap-den-han": (lambda actor: lateness.due_soon(actor.at), "due"),
+Narrowing = Callable[[Actor, dossiers.Sight, WorkingTime], QuerySet[Dossier]]
+# What the list can be narrowed to beside a state; each begins with what is due first.
+VIEWS: dict[str, Narrowing] = {
+    "cho-toi": lambda actor, sight, working: dossiers.waiting_for(actor, sight),
+    "cho-tra": lambda actor, sight, working: dossiers.to_give_back(actor, sight),
+    "qua-han": lambda actor, sight, working: lateness.overdue(actor.at),
+    "sap-den-han": lambda actor, sight, working: lateness.due_soon(actor.at, working),
 }
 
 
@@ -40,19 +44,17 @@ def index(request: ActedRequest) -> HttpResponse:
     require(policies.may_read_dossiers(actor))
     words, state = request.GET.get("q", "").strip(), request.GET.get("trang-thai", "")
     view = request.GET.get("xem", "" if words or state else _first_view(request))
-    rows = dossiers.visible_to(actor)
-    order = "new"
+    sight, working = dossiers.Sight.of(actor), clock.working_time()
+    rows = dossiers.visible_to(actor, sight)
     if view in VIEWS:
-        chosen, order = VIEWS[view]
-        rows = rows & chosen(actor)
+        rows = rows & VIEWS[view](actor, sight, working)
     if state in DossierState.values:
         rows = rows.filter(state=state)
-    sight = dossiers.Sight.of(actor)
     rows = dossiers.looked_for(rows, words, sight)
     after = request.GET.get("sau", "")
-    page = dossiers.due_first(rows, after) if order == "due" else dossiers.newest_first(rows, after)
+    page = dossiers.due_first(rows, after) if view in VIEWS else dossiers.newest_first(rows, after)
     context = {
-        "lines": lines(actor, page.rows, sight),
+        "lines": lines(actor, page.rows, sight, working),
         "following": page.following,
         "after": after,
         "words": words,
@@ -119,7 +121,7 @@ def _page(
     if tried is not None:
         acts = [tried if type(one) is type(tried) else one for one in acts]
         acts += [] if tried in acts else [tried]
-    linked = dossiers.linked_to(found) if found.is_linked else []  # type: ignore[attr-defined]
+    linked = dossiers.linked_to(found)
     person = _person(request, found, whole=whole)
     context: dict[str, Any] = {
         "dossier": found,
@@ -128,8 +130,11 @@ def _page(
         "forms": acts,
         "tried": tried,
         "letter": getattr(found, "apology", None),
+        "parent": next((one for one in linked if one.pk == found.parent_id), None),
+        "corrects": next((one for one in linked if one.pk == found.corrects_id), None),
         "parts": [one for one in linked if one.parent_id == found.pk],
         "corrections": [one for one in linked if one.corrects_id == found.pk],
+        "late_step": next((one for one in found.steps.all() if one.pk == found.late_step_id), None),
         "current": dossiers.current_step(found),
         "printable": printable(found),
         "just_received": request.GET.get("vua-nhan"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -20,7 +22,15 @@ from parindex.onestop.queries import dossiers, lateness
 from parindex.onestop.states import ApologyState
 from parindex.onestop.web.showing import Line, lines
 
-LONGEST = 50  # rows of each list; more are left to the list of dossiers
+LONGEST = 25  # rows of each list, those due first; the others follow as these are dealt with
+
+
+@dataclass(frozen=True)
+class Some:
+    """The first of a list; `count` says whether there are more."""
+
+    lines: list[Line]
+    count: str
 
 
 @login_required
@@ -33,8 +43,10 @@ def lists(request: ActedRequest) -> HttpResponse:
     mine = dossiers.visible_to(actor, sight)
     letters = list(lateness.letters(mine))
 
-    def some(rows: QuerySet[Dossier]) -> list[Line]:
-        return lines(actor, dossiers.with_names(rows).order_by("due_at", "pk")[:LONGEST], sight, working)
+    def some(rows: QuerySet[Dossier]) -> Some:
+        found = dossiers.for_lines(rows, "due_at", "pk", most=LONGEST + 1)
+        count = str(len(found)) if len(found) <= LONGEST else f"{LONGEST}+"
+        return Some(lines(actor, found[:LONGEST], sight, working), count)
 
     context = {
         "to_sign": [one for one in letters if _ready(one) and policies.may_decide_lateness(actor, one.dossier)],

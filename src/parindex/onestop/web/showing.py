@@ -23,16 +23,24 @@ class Line:
     """A dossier with the applicant as this person may read them, and how it stands now."""
 
     dossier: Dossier
+    title: str
+    office: str
     name: str
     standing: str
 
 
-def lines(
-    actor: Actor, rows: Iterable[Dossier], sight: Sight | None = None, working: WorkingTime | None = None
-) -> list[Line]:
-    """`sight` and `working` are for whoever has asked for them already."""
-    sight, working = sight or Sight.of(actor), working or clock.working_time()
-    return [Line(one, sight.name(one), clock.standing_of(one, actor.at, working)) for one in rows]
+def lines(actor: Actor, rows: Iterable[Dossier], sight: Sight, working: WorkingTime) -> list[Line]:
+    """Of rows read by `dossiers.for_lines`."""
+    return [
+        Line(
+            one,
+            one.title,  # type: ignore[attr-defined]
+            one.office_name,  # type: ignore[attr-defined]
+            sight.name(one),
+            clock.standing_of(one, actor.at, working),
+        )
+        for one in rows
+    ]
 
 
 def printable(dossier: Dossier) -> list[tuple[str, str]]:

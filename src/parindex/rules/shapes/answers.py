@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, Self
 
@@ -10,7 +11,18 @@ from pydantic import Field, model_validator
 
 from parindex.rules.inputs import Inputs, Kind, WrongKind
 from parindex.rules.numbers import written
-from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Shape, numbers_of
+from parindex.rules.shapes.base import (
+    Condition,
+    Data,
+    Expression,
+    Name,
+    Points,
+    Result,
+    Shape,
+    Title,
+    conditions_of,
+    numbers_of,
+)
 from parindex.rules.shapes.levels import Level, Step, best_of, too_much
 
 
@@ -18,9 +30,17 @@ class YesNo(Shape):
     """R1. Met or not; `value` is a yes-or-no input or a condition."""
 
     type: Literal["boolean"]
-    value: Expression = "met"
+    value: Condition = "met"
     yes: Points
-    no: Points = Exact(0)
+    no: Points = Decimal(0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_yaml_reads_it(cls, data: object) -> object:
+        """YAML takes bare `yes` and `no` for true and false, as keys too."""
+        if isinstance(data, Mapping):
+            return {{True: "yes", False: "no"}.get(key, key): value for key, value in data.items()}
+        return data
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
         met = inputs.truth(self.value)
@@ -28,8 +48,7 @@ class YesNo(Shape):
         return Result(points, None, "yes" if met else "no", f"{'Có' if met else 'Không'}: {written(points)} điểm")
 
     def asks(self) -> Mapping[str, Kind]:
-        plain = self.value.isidentifier()
-        return {self.value: Kind.YES_NO} if plain else numbers_of(self.value)
+        return conditions_of(self.value)
 
     def best(self, most: Fraction) -> Fraction:
         return Fraction(max(self.yes, self.no))
@@ -42,7 +61,7 @@ class Option(Level):
     """One level by its code, named as the person who chooses reads it."""
 
     code: Name
-    label: str = Field(min_length=1, max_length=300)
+    label: Title
 
 
 class Choice(Shape):
@@ -93,11 +112,12 @@ class Checklist(Shape):
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
         if self.count is not None and self.each is not None:
-            number = inputs.number(self.count)
+            number = inputs.count(self.count)
             points = min(most, number * Fraction(self.each))
             return Result(
                 points, number, "each", f"{written(number)} × {written(self.each)} = {written(points)} điểm"
             )
+        inputs.need(*(item.code for item in self.items))
         done = [item for item in self.items if inputs.truth(item.code)]
         points = sum((item.worth(most) for item in done), Fraction(0))
         told = "; ".join(f"{item.label}: {written(item.worth(most))}" for item in done) or "không đạt nội dung nào"
@@ -123,25 +143,27 @@ class Checklist(Shape):
         return "; ".join(f"{item.label}: {written(item.worth(most))}" for item in self.items)
 
 
-class Condition(Option):
-    """One of several conditions that must all hold; its points are not used."""
+class Demand(Data):
+    """One of several things that must all hold: a yes-or-no input of its code, or a condition."""
 
-    share: Points | None = Exact(100)
-    when: Expression | None = None
+    code: Name
+    label: Title
+    when: Condition | None = None
 
     @property
     def asked(self) -> str:
-        return self.when if self.when is not None else self.code
+        return self.code if self.when is None else self.when
 
 
 class AllOrNothing(Shape):
     """R9. Every condition holds, or there are no points."""
 
     type: Literal["all_or_nothing"]
-    conditions: tuple[Condition, ...] = Field(min_length=2)
+    conditions: tuple[Demand, ...] = Field(min_length=2)
     points: Points
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
+        inputs.need(*self.asks())
         failed = [one.label for one in self.conditions if not inputs.truth(one.asked)]
         if failed:
             return Result(Fraction(0), None, "not_all", f"Chưa đạt: {'; '.join(failed)}: 0 điểm")
@@ -150,22 +172,27 @@ class AllOrNothing(Shape):
         )
 
     def asks(self) -> Mapping[str, Kind]:
-        asked: dict[str, Kind] = {}
-        for one in self.conditions:
-            asked |= {one.code: Kind.YES_NO} if one.when is None else numbers_of(one.when)
-        return asked
+        return conditions_of(*(one.asked for one in self.conditions))
 
     def best(self, most: Fraction) -> Fraction:
         return Fraction(self.points)
+
+    def holes(self, most: Fraction) -> Iterator[str]:
+        if len({one.code for one in self.conditions}) < len(self.conditions):
+            yield "hai điều kiện trùng mã; đặt cho mỗi điều kiện một mã riêng"
 
     def words(self, most: Fraction) -> str:
         return f"đạt tất cả ({'; '.join(one.label for one in self.conditions)}): {written(self.points)}; thiếu một: 0"
 
 
 class Timeliness(Shape):
-    """R10. Days late: given as a number, or counted from a day due and a day done. Earlier than due is not late."""
+    """R10. Days late: given as a number, or counted from a day due and a day done. Earlier than due is not late.
+
+    With `done`, a yes-or-no input, what was never done has the points of `otherwise` and needs no days.
+    """
 
     type: Literal["timeliness"]
+    done: Name | None = None
     late_days: Expression | None = None
     due_on: Name | None = None
     done_on: Name | None = None
@@ -180,8 +207,11 @@ class Timeliness(Shape):
         return self
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
+        if self.done is not None and not inputs.truth(self.done):
+            told = f"Không thực hiện: {written(self.otherwise)} điểm"
+            return Result(Fraction(self.otherwise), None, "not_done", told)
         late = max(Fraction(0), self._late(inputs))
-        told = "Đúng hạn" if late == 0 else f"Trễ {written(late)} ngày"
+        told = "Đúng hạn" if late == 0 else f"Sau hạn {written(late)} ngày"
         for step in self.steps:
             if late <= step.late_days_max:
                 points = step.worth(most)
@@ -195,9 +225,10 @@ class Timeliness(Shape):
         return Fraction((done_on - due_on).days)
 
     def asks(self) -> Mapping[str, Kind]:
+        done = {} if self.done is None else conditions_of(self.done)
         if self.late_days is not None:
-            return numbers_of(self.late_days)
-        return {name: Kind.DAY for name in (self.due_on, self.done_on) if name is not None}
+            return done | numbers_of(self.late_days)
+        return done | {name: Kind.DAY for name in (self.due_on, self.done_on) if name is not None}
 
     def best(self, most: Fraction) -> Fraction:
         return max(best_of(self.steps, most), Fraction(self.otherwise))
@@ -206,12 +237,16 @@ class Timeliness(Shape):
         days = [step.late_days_max for step in self.steps]
         if days != sorted(set(days)):
             yield "các mức trễ phải tăng dần và không trùng; xếp lại theo số ngày trễ"
+        worth = [*(step.worth(most) for step in self.steps), Fraction(self.otherwise)]
+        if worth != sorted(worth, reverse=True):
+            yield "trễ hơn mà được nhiều điểm hơn; xếp lại điểm của các mức"
         yield from too_much(self.steps, most)
 
     def words(self, most: Fraction) -> str:
         told = [
-            f"{'đúng hạn' if step.late_days_max == 0 else f'trễ không quá {step.late_days_max} ngày'}: "
+            f"{'đúng hạn' if step.late_days_max == 0 else f'sau hạn không quá {step.late_days_max} ngày'}: "
             f"{written(step.worth(most))}"
             for step in self.steps
         ]
-        return "; ".join([*told, f"sau đó: {written(self.otherwise)}"])
+        after = "sau đó" if self.done is None else "sau đó hoặc không thực hiện"
+        return "; ".join([*told, f"{after}: {written(self.otherwise)}"])

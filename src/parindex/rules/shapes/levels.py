@@ -33,10 +33,25 @@ class Level(Data):
 
 
 class Band(Level):
-    """From `min` on, and below `below` where that is written; else up to the band before it."""
+    """From `min` on, or above it (`above`); below `below` where that is written, else up to the band before it."""
 
     min: Exact
+    above: bool = False
     below: Exact | None = None
+
+    @property
+    def start(self) -> str:
+        """Its lower bound, as the branch of a rule is called: >=90, or >90."""
+        return f"{'>' if self.above else '>='}{written(self.min)}"
+
+    @property
+    def shown(self) -> str:
+        """The same as people read it."""
+        return self.start.replace(">=", "≥")
+
+    def holds(self, value: Fraction) -> bool:
+        reached = value > self.min if self.above else value >= self.min
+        return reached and (self.below is None or value < self.below)
 
 
 class Step(Level):
@@ -48,7 +63,7 @@ class Step(Level):
 def holes_in_bands(bands: Sequence[Band], most: Fraction) -> Iterator[str]:
     """Bands go down from the best, meet one another, and none is worth more than the maximum."""
     for upper, lower in pairwise(bands):
-        if lower.min >= upper.min:
+        if lower.min > upper.min or (lower.min == upper.min and (lower.above or not upper.above)):
             yield f"mức từ {written(lower.min)} đứng sau mức từ {written(upper.min)}; xếp các mức từ cao xuống thấp"
         if lower.below is not None and lower.below < upper.min:
             yield (
@@ -60,6 +75,8 @@ def holes_in_bands(bands: Sequence[Band], most: Fraction) -> Iterator[str]:
                 f"hai mức cùng nhận giá trị từ {written(upper.min)} đến dưới {written(lower.below)}; "
                 "sửa để chúng nối nhau"
             )
+        if lower.below is not None and lower.below == upper.min and upper.above:
+            yield f"đúng {written(upper.min)} không có mức nào; bỏ «below» ở mức từ {written(lower.min)}"
     if bands and bands[0].below is not None:
         yield f"từ {written(bands[0].below)} trở lên không có mức nào; bỏ «below» ở mức cao nhất"
     yield from too_much(bands, most)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from parindex.rules.inputs import Inputs, Kind, WrongKind
 from parindex.rules.numbers import written
 from parindex.rules.outcome import Ballots
-from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Shape, numbers_of
+from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Shape, Table, numbers_of
 
 
 class Fixed(Shape):
@@ -39,7 +40,7 @@ class ExternalIndex(Shape):
     type: Literal["external_index"]
     index: str = Field(pattern=r"^[A-Z0-9_]+$")
     value: Name = "index"
-    scale: Exact = Field(default=Exact(100), gt=0)
+    scale: Exact = Field(default=Decimal(100), gt=0)
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
         value, scale = inputs.number(self.value), Fraction(self.scale)
@@ -62,26 +63,27 @@ class SurveyWeighted(Shape):
     """R20. Σ(ballots × weight)/Σ ballots of the maximum; blanks are not among the answers.
 
     Several groups are pooled, or each counts the same (`mean_of_groups`). With fewer valid ballots than `least` there
-    are no points, and not zero.
+    are no points, and not zero. Answers in `uncounted`, such as "don't know", are blanks.
     """
 
     type: Literal["survey_weighted"]
     form: str = Field(min_length=1, max_length=60)
     value: Name = "ballots"
-    weights: Mapping[str, Exact] = Field(min_length=2)
+    weights: Annotated[dict[str, Exact], Field(min_length=2), AfterValidator(Table)]
+    uncounted: tuple[str, ...] = ()
     groups: Literal["pooled", "mean_of_groups"] = "pooled"
     least: int = Field(default=1, ge=1)
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
-        groups = {name: ballots for name, ballots in inputs.ballots(self.value).items() if sum(ballots.values())}
-        for ballots in groups.values():
-            odd = sorted(ballots.keys() - self.weights.keys())
-            if odd or min(ballots.values()) < 0:
-                raise WrongKind(f"phiếu có phương án lạ hoặc số âm: {', '.join(odd)}; kiểm tra kết quả khảo sát")
-        count = sum(sum(ballots.values()) for ballots in groups.values())
+        told_groups = inputs.ballots(self.value).values()
+        if odd := {answer for one in told_groups for answer in one} - self.weights.keys() - {*self.uncounted}:
+            raise WrongKind(f"phiếu có phương án lạ: {', '.join(sorted(map(str, odd)))}; kiểm tra kết quả khảo sát")
+        valid = [{answer: n for answer, n in one.items() if answer in self.weights} for one in told_groups]
+        groups = [one for one in valid if sum(one.values())]
+        count = sum(sum(one.values()) for one in groups)
         if count < self.least:
             raise WrongKind(f"chỉ có {count} phiếu hợp lệ, cần ít nhất {self.least}; chưa chấm tiêu chí này")
-        shares = [self._share(ballots) for ballots in groups.values()]
+        shares = [self._share(ballots) for ballots in groups]
         share = sum(shares, Fraction(0)) / len(shares) if self.groups == "mean_of_groups" else self._pooled(groups)
         told = f"{count} phiếu, đạt {written(share * 100)}%: {written(share * most)} điểm"
         return Result(share * most, share * 100, "ballots", told)
@@ -90,9 +92,9 @@ class SurveyWeighted(Shape):
         weighed = sum((n * Fraction(self.weights[answer]) for answer, n in ballots.items()), Fraction(0))
         return weighed / (sum(ballots.values()) * 100)
 
-    def _pooled(self, groups: Mapping[str, Ballots]) -> Fraction:
+    def _pooled(self, groups: Sequence[Ballots]) -> Fraction:
         pooled: dict[str, int] = {}
-        for ballots in groups.values():
+        for ballots in groups:
             for answer, n in ballots.items():
                 pooled[answer] = pooled.get(answer, 0) + n
         return self._share(pooled)
@@ -104,6 +106,8 @@ class SurveyWeighted(Shape):
         return Fraction(max(self.weights.values())) / 100 * most
 
     def holes(self, most: Fraction) -> Iterator[str]:
+        if both := sorted(self.weights.keys() & {*self.uncounted}):
+            yield f"{', '.join(both)} vừa có trọng số vừa không tính; bỏ một trong hai"
         if odd := [answer for answer, weight in self.weights.items() if not 0 <= weight <= 100]:
             yield f"trọng số của {', '.join(odd)} ngoài 0–100; sửa lại"
 
@@ -145,7 +149,9 @@ class Bonus(Shape):
     each: Points | None = None
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
-        number = inputs.number(self.count)
+        number = inputs.number(self.count) if self.each is None else inputs.count(self.count)
+        if number < 0:
+            raise WrongKind(f"điểm thưởng là {written(number)}, không thể âm; kiểm tra lại")
         points = min(most, number * Fraction(self.each) if self.each is not None else number)
         return Result(points, number, "bonus", f"thưởng {written(points)} điểm")
 
@@ -167,12 +173,12 @@ class Penalty(Shape):
     count: Expression = "count"
     each: Points | None = None
     first_days: int | None = Field(default=None, ge=1)
-    first_points: Points = Exact(0)
-    per_day_after: Points = Exact(0)
+    first_points: Points = Decimal(0)
+    per_day_after: Points = Decimal(0)
     reject_after_days: int | None = Field(default=None, ge=1)
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
-        number = inputs.number(self.count)
+        number = inputs.count(self.count)
         if self.reject_after_days is not None and number > self.reject_after_days:
             raise WrongKind(f"nộp trễ {written(number)} ngày, quá {self.reject_after_days} ngày thì không tiếp nhận")
         points = min(most, self._cost(number))

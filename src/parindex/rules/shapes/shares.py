@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
 
-from parindex.rules.inputs import Inputs, Kind
+from parindex.rules.inputs import Inputs, Kind, WrongKind
 from parindex.rules.numbers import written
-from parindex.rules.shapes.base import Data, Exact, Expression, Name, Points, Result, Shape, numbers_of
-from parindex.rules.shapes.levels import Band, best_of, holes_in_bands
+from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Shape, numbers_of
+from parindex.rules.shapes.levels import Band, Level, best_of, holes_in_bands
 
 HUNDRED = Fraction(100)
 ZERO = Fraction(0)
 
 
 class Bands(Shape):
-    """R3, and R7 for a number of things: the first band whose `min` is reached; a lower bound belongs to its band."""
+    """R3, and R7 for a number of things: the first band that holds the value; a lower bound belongs to its band."""
 
     type: Literal["bands", "count_bands"]
     value: Expression
@@ -26,13 +27,13 @@ class Bands(Shape):
     otherwise: Points
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
-        value = inputs.number(self.value)
+        value = inputs.count(self.value) if self.type == "count_bands" else inputs.number(self.value)
         for band in self.bands:
-            if value >= band.min and (band.below is None or value < band.below):
+            if band.holds(value):
                 points = band.worth(most)
-                told = f"{written(value)} đạt mức từ {written(band.min)}: {written(points)} điểm"
-                return Result(points, value, f">={written(band.min)}", told)
-        told = f"{written(value)} dưới mức thấp nhất: {written(self.otherwise)} điểm"
+                told = f"{written(value)} đạt mức {band.shown}: {written(points)} điểm"
+                return Result(points, value, band.start, told)
+        told = f"{written(value)} không tới mức nào: {written(self.otherwise)} điểm"
         return Result(Fraction(self.otherwise), value, "otherwise", told)
 
     def asks(self) -> Mapping[str, Kind]:
@@ -45,7 +46,7 @@ class Bands(Shape):
         yield from holes_in_bands(self.bands, most)
 
     def words(self, most: Fraction) -> str:
-        told = [f"≥{written(band.min)}: {written(band.worth(most))}" for band in self.bands]
+        told = [f"{band.shown}: {written(band.worth(most))}" for band in self.bands]
         return "; ".join([*told, f"còn lại: {written(self.otherwise)}"])
 
 
@@ -55,7 +56,7 @@ class ProportionalFloor(Shape):
     type: Literal["proportional_floor"]
     value: Expression
     floor: Exact
-    full_at: Exact = Exact(100)
+    full_at: Exact = Decimal(100)
     divisor: Exact | None = Field(default=None, gt=0)
 
     @property
@@ -92,7 +93,7 @@ class ProportionalTarget(Shape):
 
     type: Literal["proportional_target", "linear"]
     value: Expression
-    target: Exact = Field(default=Exact(100), gt=0)
+    target: Exact = Field(default=Decimal(100), gt=0)
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
         value, target = inputs.number(self.value), Fraction(self.target)
@@ -113,16 +114,11 @@ class ProportionalTarget(Shape):
         return f"giá trị/{written(self.target)} × {written(most)}, không quá {written(most)}"
 
 
-class Event(Data):
+class Event(Level):
     """Something that costs points each time it happens: a number of points, or a share of the maximum."""
 
     count: Expression
     label: str = Field(default="", max_length=200)
-    points: Points | None = None
-    share: Points | None = Field(default=None, le=100)
-
-    def cost(self, most: Fraction) -> Fraction:
-        return Fraction(self.points) if self.points is not None else Fraction(self.share or 0) * most / 100
 
 
 class Deduct(Shape):
@@ -130,11 +126,12 @@ class Deduct(Shape):
 
     type: Literal["deduct_per_event"]
     events: tuple[Event, ...] = Field(min_length=1)
-    floor: Points = Exact(0)
+    floor: Points = Decimal(0)
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
-        counts = [(event, inputs.number(event.count)) for event in self.events]
-        lost = sum((number * event.cost(most) for event, number in counts), ZERO)
+        inputs.need(*self.asks())
+        counts = [(event, inputs.count(event.count)) for event in self.events]
+        lost = sum((number * event.worth(most) for event, number in counts), ZERO)
         points = max(Fraction(self.floor), most - lost)
         told = [f"{written(number)} {event.label or event.count}" for event, number in counts if number]
         if not told:
@@ -147,14 +144,11 @@ class Deduct(Shape):
         return numbers_of(*(event.count for event in self.events))
 
     def holes(self, most: Fraction) -> Iterator[str]:
-        for event in self.events:
-            if (event.points is None) == (event.share is None):
-                yield f"«{event.label or event.count}» ghi điểm trừ (points) hoặc phần trăm (share), một trong hai"
         if self.floor > most:
             yield f"sàn {written(self.floor)} cao hơn điểm tối đa {written(most)}; hạ sàn xuống"
 
     def words(self, most: Fraction) -> str:
-        told = [f"trừ {written(event.cost(most))} mỗi {event.label or event.count}" for event in self.events]
+        told = [f"trừ {written(event.worth(most))} mỗi {event.label or event.count}" for event in self.events]
         return f"{'; '.join(told)}; thấp nhất {written(self.floor)}"
 
 
@@ -191,7 +185,8 @@ class RelativePrevious(Shape):
 
 class RelativePeers(Shape):
     """R18. Against the units of the group: the best has the maximum; or where it lies from lowest to highest; or by
-    `target_and_leader`, where reaching the target is half and the leader's excess over it the other half.
+    `target_and_leader`, where reaching the target is half and the leader's excess over it the other half. A unit
+    that is alone in its group has nobody to be compared with and is not scored.
     """
 
     type: Literal["relative_peers"]
@@ -202,6 +197,8 @@ class RelativePeers(Shape):
 
     def score(self, inputs: Inputs, most: Fraction) -> Result:
         value, peers = inputs.number(self.value), inputs.peers(self.peers)
+        if not peers:
+            raise WrongKind("nhóm không có đơn vị nào khác để so sánh; người thẩm định phải quyết định")
         high, low = max((*peers, value)), min((*peers, value))
         share = self._share(inputs, value, high, low)
         told = f"{written(value)}, trong nhóm từ {written(low)} đến {written(high)}: {written(share * most)} điểm"
@@ -211,8 +208,10 @@ class RelativePeers(Shape):
         half = Fraction(1, 2)
         if self.mode == "target_and_leader" and self.target is not None:
             target = inputs.number(self.target)
+            if target <= 0:
+                raise WrongKind(f"mốc là {written(target)}, phải lớn hơn 0; kiểm tra lại")
             if value <= target or high == target:
-                return half * value / target if target else half
+                return half * value / target
             return half + half * (value - target) / (high - target)
         if self.mode == "span":
             return (value - low) / (high - low) if high > low else Fraction(1)

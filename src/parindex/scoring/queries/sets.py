@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
-from parindex.kit.catalog import load_measures
+from parindex.kit.catalog import load_all_measures
 from parindex.organization.models import Unit
 from parindex.rules import Finding, check, check_versions
 from parindex.scoring.models import CriteriaVersion
@@ -31,7 +31,7 @@ def findings(version: CriteriaVersion) -> list[Finding]:
     """What keeps it from being issued."""
     others = CriteriaVersion.objects.filter(owner=version.owner, code=version.code, state__in=ISSUED)
     sets = [one.criteria.model_copy(update={"valid_to": one.valid_to}) for one in others.exclude(pk=version.pk)]
-    return [*check(version.criteria, load_measures().keys()), *check_versions([*sets, version.criteria])]
+    return [*check(version.criteria, load_all_measures().keys()), *check_versions([*sets, version.criteria])]
 
 
 def in_force(owner: Unit, day: date) -> QuerySet[CriteriaVersion]:

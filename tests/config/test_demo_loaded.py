@@ -1,0 +1,63 @@
+"""The whole demonstration as it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from parindex.accounts.models import User
+from parindex.audit.models import AuditEntry, Record
+from parindex.config import demo
+from parindex.organization.models import Unit
+from parindex.planning.models import Plan
+
+pytestmark = pytest.mark.xdist_group("demonstration")
+
+# Of the 22 units with duties, those that no person of the demonstration reports for: each gets a reporter.
+UNITS_WITHOUT_A_REPORTER, UNITS_WITHOUT_A_HEAD = 19, 20
+
+
+def counts() -> list[int]:
+    return [User.objects.count(), Unit.objects.count(), AuditEntry.objects.count()]
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[bool]:
+    """What preparing it answered; prepared once for this file; each test runs inside it and is rolled back to it."""
+    kept = tmp_path_factory.mktemp("demonstration")
+    where = override_settings(DEMO_DAY=demo.DEMO_DAY, EVIDENCE_DIR=kept / "evidence", IMPORTS_DIR=kept / "imports")
+    with where, django_db_blocker.unblock(), transaction.atomic():
+        yield demo.prepare()
+        transaction.set_rollback(True)
+
+
+def test_it_is_loaded_into_an_empty_database_once(demonstration: bool, db: None) -> None:
+    assert demonstration is True
+    loaded = counts()
+    assert (loaded[0], Plan.objects.count()) == (
+        len(demo.PEOPLE) + UNITS_WITHOUT_A_REPORTER + UNITS_WITHOUT_A_HEAD,
+        1,
+    )
+    assert demo.prepare() is False
+    assert counts() == loaded
+
+
+def test_what_a_plan_says_fits_the_columns_it_is_stored_in(demonstration: bool, db: None) -> None:
+    """SQLite stores what is too long and PostgreSQL refuses it; the two must take the same documents."""
+    too_long = [
+        f"{model._meta.label}.{field.name}: {value[:40]}"
+        for model in apps.get_models()
+        if issubclass(model, Record)
+        for field in model._meta.fields
+        if field.max_length is not None
+        for value in model._base_manager.exclude(**{field.name: None}).values_list(field.name, flat=True)
+        if len(value) > field.max_length
+    ]
+    assert too_long == []
