@@ -198,7 +198,6 @@ class Scoring(RuleBasedStateMachine):
             "given": DECLARED.get(leaf, {}),
             "points": Decimal("5"),
             "reason": "Theo hồ sơ",
-            "asks": asks,
         }
         if self.attempt(commands.mark, self.actor(who), entry, verdict=verdict, asks=asks, **more):
             assert state in {RoundState.APPRAISAL, RoundState.SECOND_APPRAISAL, RoundState.COUNCIL}
