@@ -48,7 +48,7 @@ def save_leaf(
     that can't be read as `field`, WrongState once the time is over.
     """
     sheet = _writable(actor, entry, EvidenceMoment.SELF_SCORING, EvidenceMoment.REOPENED)
-    leaf = sheet.group.criteria.leaf(entry.leaf)
+    leaf = sheet.group.leaf(entry.leaf)
     rows = {name: {"value": value, "source": _("đơn vị kê khai")} for name, value in given.items()}
     try:
         entry.facts = facts.dump_facts(facts.load_facts(leaf, rows))
@@ -166,7 +166,7 @@ def _writable(actor: Actor, entry: LeafEntry, *moments: EvidenceMoment) -> Sheet
     Raises WrongState when it isn't the time, InvalidAct for a leaf that the unit doesn't score itself.
     """
     sheet = _held(entry.sheet_id)
-    if not sheet.group.criteria.leaf(entry.leaf).is_self_scored:
+    if not sheet.group.leaf(entry.leaf).is_self_scored:
         raise InvalidAct(
             _("Tiêu chí %(leaf)s do khảo sát, chỉ số khác hoặc người thẩm định chấm; đơn vị không tự chấm.")
             % {"leaf": entry.leaf}
@@ -192,7 +192,7 @@ def _stands(document: LeafEvidence) -> bool:
 def _settle(sheet: Sheet, entry: LeafEntry) -> None:
     """Keep how far the leaf is and what the sheet comes to now."""
     documents = sheets.documents_of(entry).count()
-    entry.state = sheets.state_of(sheet.group.criteria.leaf(entry.leaf), entry, documents)
+    entry.state = sheets.state_of(sheet.group.leaf(entry.leaf), entry, documents)
     entry.save()
     index = sheets.self_index(sheet)
     sheet.secure, sheet.possible = index.secure, index.possible
