@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
 import duckdb
@@ -22,7 +23,9 @@ class DuckDB(OverFiles):
 
     def __init__(self, facts: Facts, memory_mb: int, threads: int) -> None:
         self.facts = facts
+        self._spill = tempfile.TemporaryDirectory(prefix="parindex-")  # processes must not share one
         settings: dict[str, Any] = {
+            "temp_directory": self._spill.name,
             "memory_limit": f"{memory_mb}MB",
             "threads": threads,
             "preserve_insertion_order": False,
@@ -47,6 +50,7 @@ class DuckDB(OverFiles):
 
     def close(self) -> None:
         self._connection.close()
+        self._spill.cleanup()
 
 
 def open_engine(facts: Facts, url: str, memory_mb: int, threads: int) -> DuckDB:
