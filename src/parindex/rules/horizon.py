@@ -93,6 +93,16 @@ class Horizon:
         """The same with values that a rule has worked out for the rule inside it."""
         return Horizon(self.one, self.facts, self.reachable, {**self.derived, **derived})
 
+    def is_open(self, name: str) -> bool:
+        """Whether a yes-or-no input can still come out both ways."""
+        contents = self.contents(name)
+        return contents is None or {True, False} <= {one for one in contents if isinstance(one, bool)}
+
+    def answering(self, answers: Mapping[str, bool]) -> Horizon:
+        """The same with some yes-or-no inputs settled."""
+        settled = {name: Among((answer,)) for name, answer in answers.items()}
+        return Horizon(self.one, self.facts, {**self.reachable, **settled}, self.derived)
+
     def contents(self, name: str) -> tuple[Content, ...] | None:
         """The answers an input can become; None when nothing is known of it."""
         told = self.reachable.get(name)
