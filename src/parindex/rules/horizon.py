@@ -170,7 +170,6 @@ class Horizon:
                 return Reading(None, nothing=True)
             if bottom.span.low is None or bottom.span.high is None or bottom.span.low < 0 < bottom.span.high:
                 return Reading(ANYTHING, nothing=True)
-            nothing = nothing or bottom.span.low <= 0 <= bottom.span.high
         groups = list(self._groups(spans))
         if prod(len(corners) for corners in groups) > MOST_CORNERS or not all(
             corners and max(_degrees(node, frozenset(corners[0]))) <= 1 for corners in groups
