@@ -262,6 +262,7 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 EVIDENCE_DIR = DATA_DIR / "evidence"
 IMPORTS_DIR = DATA_DIR / "imports"
+CHARTS_DIR = DATA_DIR / "charts"
 TRUSTED_AUTHORITIES = read("PARINDEX_TRUSTED_AUTHORITIES")
 UPLOAD_LIMIT = read("PARINDEX_UPLOAD_LIMIT_MB") * 1024 * 1024
 # One import of dossiers: rows of a file, and its size; what is larger is refused before it is unpacked.
