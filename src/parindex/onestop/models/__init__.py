@@ -5,9 +5,7 @@ from parindex.onestop.models.dossiers import (
     Dossier,
     DossierEvent,
     DossierFee,
-    DossierNumbering,
     DossierPaper,
-    DossierSeries,
     DossierStep,
 )
 from parindex.onestop.models.importing import (
@@ -18,6 +16,10 @@ from parindex.onestop.models.importing import (
 from parindex.onestop.models.lateness import (
     Apology,
     MorningList,
+)
+from parindex.onestop.models.numbering import (
+    DossierNumbering,
+    DossierSeries,
 )
 from parindex.onestop.models.procedures import (
     Posting,
