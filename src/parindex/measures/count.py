@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, IntegerScalar, Table
 
 Form = Literal["sum", "filter"]
+# Expressions kept as they were built: a figure that is counted again and again takes longer to write than to count.
+KEPT = 256
 Group = Mapping[str, int | str]
 
 
@@ -36,7 +38,8 @@ def count_if(condition: BooleanValue, form: Form) -> IntegerScalar:
     return condition.cast("int64").sum().fill_null(0)
 
 
-def counted(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], form: Form) -> Table:
+@functools.lru_cache(maxsize=KEPT)
+def counted(codes: tuple[str, ...], periods: tuple[int, ...], by: tuple[str, ...], form: Form) -> Table:
     """One row a group: the columns of `by`, then each side of each measure as `<side>_<place of its code>`.
 
     Split by period each quarter stands at its own close; otherwise the quarters are one span, closed with the last.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import duckdb
 import ibis
 
-from parindex.measures.count import Form
+from parindex.measures.count import KEPT, Form
 from parindex.measures.datasets import DATASETS, Dataset
 from parindex.measures.engines.facts import Facts, OverFiles, quoted
 
@@ -35,7 +36,7 @@ class DuckDB(OverFiles):
         for dataset in DATASETS.values():
             if self.facts.files(dataset):
                 self._connection.execute(self._view(dataset))
-        answer = self._connection.execute(str(ibis.to_sql(expression, dialect="duckdb")))
+        answer = self._connection.execute(_written(expression.op()))
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
@@ -47,6 +48,12 @@ class DuckDB(OverFiles):
 
     def close(self) -> None:
         self._connection.close()
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _written(operation: Any) -> str:
+    """An expression as SQL, written once."""
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
 
 
 def open_engine(facts: Facts, url: str, memory_mb: int, threads: int) -> DuckDB:
