@@ -31,14 +31,14 @@ FILL = """
 INSERT INTO onestop_dossier (version, code, channel, return_way, state, subject_kind, applicant, identity, phone,
   email, address, agent, request, sets, submitted_at, accepted_at, first_due_at, statutory_due_at, due_at, solved_at,
   returned_at, closed_at, punctuality, supplements, late_kind, late_cause, result_reference, source, source_key,
-  applicant_folded, unit_id, office_id, procedure_id, procedure_version_id, owes_fee, is_digitised)
+  applicant_folded, unit_id, office_id, procedure_id, procedure_version_id, owes_fee, is_digitised, changed_at)
 SELECT 1, 'H43.' || lpad((n %% 20)::text, 2, '0') || '-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 7, '0'),
   'DIRECT', 'DIRECT', CASE WHEN is_open THEN 'IN_PROCESS' ELSE 'RETURNED' END, 'PERSON', name,
   '058' || lpad(n::text, 9, '0'), '09' || lpad(n::text, 8, '0'), '', '', '{}', '', 1,
   at, at, due, due, due, CASE WHEN NOT is_open THEN done END, CASE WHEN NOT is_open THEN done END,
   CASE WHEN NOT is_open THEN done END, CASE WHEN is_open THEN '' WHEN done > due THEN 'LATE' ELSE 'ON_TIME' END, 0,
   CASE WHEN NOT is_open AND done > due AND n %% 2 = 0 THEN 'STAFF' ELSE '' END, '', '', 'bench', n::text,
-  folded, units.id, units.id, %(procedure)s, %(version)s, true, true
+  folded, units.id, units.id, %(procedure)s, %(version)s, true, true, at
 FROM (SELECT n, n %% 50 = 7 AS is_open, first || ' ' || middle || ' ' || last AS name,
         lower(ffirst || ' ' || fmiddle || ' ' || flast) AS folded,
         CASE WHEN n %% 50 = 7 THEN timestamptz '2025-06-10 08:00+07' ELSE timestamptz '2023-06-01 08:00+07'

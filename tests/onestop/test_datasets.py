@@ -22,7 +22,7 @@ FLAGS = ("has_electronic_result", "owes_fee", "is_paid_online", "is_digitised", 
 
 
 def everything(now: datetime) -> pl.DataFrame:
-    return pl.concat(frame for period in datasets.periods(now) for frame in datasets.of_period(period, now))
+    return pl.concat(datasets.of_periods(datasets.periods(now), now))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -65,7 +65,7 @@ def test_every_row_is_what_the_conditions_say_of_its_dossier(people: People, see
 
 def test_rows_of_a_quarter_come_in_the_order_of_units(people: People) -> None:
     made(people, 60, 4, NOW)
-    rows = pl.concat(datasets.of_period(20252, NOW))
+    rows = pl.concat(datasets.of_periods([20252], NOW))
     assert rows["unit"].to_list() == sorted(rows["unit"])
 
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 from django.db import connection, models
-from django.db.models import F, Func, Min, Q, QuerySet
+from django.db.models import Exists, F, Func, Min, OuterRef, Q, QuerySet
 
 from parindex.audit.actor import LOCAL_ZONE
 from parindex.core.period import number_of, of_number, quarter_of
 from parindex.kit.facts import shaped
-from parindex.measures.datasets import DOSSIERS
+from parindex.measures.datasets import DOSSIERS, PROCEDURES
 from parindex.onestop import clock
 from parindex.onestop.models import Dossier
 from parindex.onestop.queries.measures import CLOSED, OPEN, OVERDUE, SOLVED, Window, concerned
-from parindex.onestop.states import HELD_UP, UNDER_WAY
+from parindex.onestop.queries.procedures import in_force
+from parindex.onestop.states import HELD_UP, UNDER_WAY, Channel
+from parindex.organization.models import Unit
 
-AT_ONCE = 50_000
+AT_ONCE = 20_000
 QUARTERS = 4
 
 
@@ -45,11 +47,11 @@ class Plainly(Func):
 
 
 class AsNumber(Func):
-    """Yes and no as 1 and 0, the same on both engines."""
+    """Yes and no as 1 and 0, the same on both engines; of no type, so that nobody converts them one by one."""
 
     arity = 1
     template = "CAST(%(expressions)s AS integer)"
-    output_field = models.IntegerField()
+    output_field = models.TextField()
 
 
 MOMENTS = (
@@ -84,20 +86,28 @@ RAW: dict[str, tuple[Any, Any]] = {
 
 
 def periods(at: datetime) -> list[int]:
-    """The quarters that any dossier concerns, the running one last."""
-    first = Dossier.objects.aggregate(first=Min("submitted_at"))["first"]
-    if first is None:
-        return []
-    begin, now = (_index(number_of(quarter_of(clock.local(moment).date()))) for moment in (min(first, at), at))
+    """The quarters that any dossier concerns, and the running one, which is the last. Reads every dossier."""
+    first: datetime | None = Dossier.objects.aggregate(first=Min("submitted_at"))["first"]
+    return _since(first or at, at)
+
+
+def _since(moment: datetime, at: datetime) -> list[int]:
+    begin, now = (_index(running(one)) for one in (min(moment, at), at))
     return [_number(index) for index in range(begin, now + 1)]
 
 
-def of_period(period: int, at: datetime) -> Iterator[pl.DataFrame]:
-    """Every row of one quarter in chunks, in the order of units."""
-    window = Window.of(of_number(period), at)
-    rows = Dossier.objects.filter(concerned(window)).order_by("unit_id", "pk")
+def running(at: datetime) -> int:
+    """The quarter of a moment."""
+    return number_of(quarter_of(clock.local(at).date()))
+
+
+def of_periods(among: list[int], at: datetime) -> Iterator[pl.DataFrame]:
+    """Every row of these quarters in chunks, in the order of units."""
+    rows = Dossier.objects.order_by("unit_id", "pk")
+    if len(among) == 1:
+        rows = rows.filter(concerned(Window.of(of_number(among[0]), at)))
     for raw in _raw(rows):
-        yield _told(raw, [period], at)
+        yield _told(raw, among, at)
 
 
 def changed(since: datetime, at: datetime) -> Iterator[tuple[pl.Series, pl.DataFrame]]:
@@ -106,16 +116,37 @@ def changed(since: datetime, at: datetime) -> Iterator[tuple[pl.Series, pl.DataF
     Those that an act has changed; those whose day of appointment came; in a new quarter all that are unfinished.
     """
     unfinished = Q(solved_at__isnull=True, closed_at__isnull=True)
-    quarter = quarter_of(clock.local(at).date())
-    same_quarter = quarter_of(clock.local(since).date()) == quarter
+    same_quarter = running(since) == running(at)
     by_time = unfinished & Q(due_at__gte=since, due_at__lt=at) if same_quarter else unfinished
-    all_periods = periods(at)
     for rows in (
-        Dossier.objects.filter(changed_at__gte=since).order_by("pk"),
-        Dossier.objects.filter(by_time, changed_at__lt=since).order_by("pk"),
+        Dossier.objects.filter(changed_at__gte=since).order_by(),
+        Dossier.objects.filter(by_time, changed_at__lt=since).order_by(),
     ):
         for raw in _raw(rows):
-            yield raw["record"], _told(raw, all_periods, at)
+            yield raw["record"], _told(raw, _since(cast(datetime, raw["submitted_at"].min()), at), at)
+
+
+def procedures_of(period: int, at: datetime, dossiers: pl.LazyFrame) -> pl.DataFrame:
+    """The procedures of each receiving unit in a quarter; `dossiers` are the rows of that quarter."""
+    mine = dict(Unit.objects.filter(Exists(Dossier.objects.filter(unit=OuterRef("pk")))).values_list("pk", "level"))
+    there: dict[str, list[tuple[int, str, bool]]] = {level: [] for level in mine.values()}
+    columns = ("procedure_id", "online", "has_fee", "levels")
+    for pk, online, has_fee, levels in in_force(Window.of(of_number(period), at).last_day).values_list(*columns):
+        for level in set(levels) & set(there):
+            there[level].append((pk, online, has_fee))
+    offered = pl.DataFrame(
+        [(pk, unit, online, has_fee) for unit, level in mine.items() for pk, online, has_fee in there[level]],
+        schema={"record": pl.Int64, "unit": pl.Int64, "online": pl.String, "has_fee": pl.Boolean},
+        orient="row",
+    )
+    used = dossiers.filter("is_submitted").group_by(pl.col("procedure").alias("record"), "unit")
+    seen = used.agg(
+        is_used_online=(pl.col("channel") == Channel.ONLINE).any(), is_used_with_fee=pl.col("owes_fee").any()
+    ).collect()
+    rows = offered.with_columns(is_in_force=pl.lit(True)).join(seen, on=["record", "unit"], how="full", coalesce=True)
+    flags = ("is_in_force", "has_fee", "is_used_online", "is_used_with_fee")
+    rows = rows.with_columns(pl.col(flags).fill_null(False), pl.col("online").fill_null(""), period=pl.lit(period))
+    return shaped(PROCEDURES, rows).sort("unit", "record")
 
 
 def _raw(rows: QuerySet[Dossier]) -> Iterator[pl.DataFrame]:
@@ -144,10 +175,10 @@ def _moment(name: str) -> pl.Expr:
 
 def _told(raw: pl.DataFrame, among: list[int], at: datetime) -> pl.DataFrame:
     """The rows of some dossiers in these quarters."""
-    running = _index(among[-1]) if among else -1
+    now = _index(running(at))
     begun = raw.with_columns(
         first=_quarter("submitted_at"),
-        last=pl.coalesce(_quarter("solved_at"), _quarter("closed_at"), pl.lit(running)).clip(upper_bound=running),
+        last=pl.coalesce(_quarter("solved_at"), _quarter("closed_at"), pl.lit(now)).clip(upper_bound=now),
     ).filter(pl.col("first") <= pl.col("last"))
     rows = begun.with_columns(quarter=pl.int_ranges("first", pl.col("last") + 1)).explode(
         "quarter", empty_as_null=False

@@ -121,7 +121,7 @@ class Dossier(Record):
     applicant_folded = FoldedField(sources=("applicant",))
     changed_at = models.DateTimeField(_("thay đổi lúc"), db_index=True, editable=False)
 
-    objects = DossierQuerySet.as_manager()
+    objects = DossierQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("hồ sơ")
