@@ -1,4 +1,4 @@
-"""What units owe by their plans as rows for measures: one for each piece of work with a due date, in its first quarter.
+"""What units owe by their plans as rows for measures: one a piece of work, in the quarter of its first due date.
 
 How it stands is told as it is at the moment of the extract, in every quarter: work of the first quarter that was done
 in the third is done, late. A piece of work without a due date is in no quarter.
