@@ -7,7 +7,20 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import bulk, calendar, dossiers, figures, follow, following, grid, reading, recounts, reports, weight
+from bench import (
+    bulk,
+    calendar,
+    dossiers,
+    facts,
+    figures,
+    follow,
+    following,
+    grid,
+    reading,
+    recounts,
+    reports,
+    weight,
+)
 
 MEASUREMENTS = {
     "bulk": bulk.run,
@@ -16,6 +29,7 @@ MEASUREMENTS = {
     "weight": weight.run,
     "following": following.run,
     "follow": follow.run,
+    "facts": facts.run,
     "figures": figures.run,
     "grid": grid.run,
     "recounts": recounts.run,
