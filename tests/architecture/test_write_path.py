@@ -40,6 +40,8 @@ MAY_WRITE = {
     "audit/management/commands/grant_application_role.py": "rights of a PostgreSQL role, before the product runs",
     "config/checks.py": "reads the database's own settings",
     "config/health.py": "asks the database whether it can write, and writes nothing",
+    "measures/engines/duckdb.py": "asks a database in memory for figures",
+    "measures/engines/postgresql.py": "loads facts, which are no records, into a schema of their own",
     "kit/limits.py": "counts tries in a file of its own, which is no record",
 }
 # Dictionaries whose `update` is none of a record.

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from parindex.measures.engines import ENGINES, Engine, open_engine
+from parindex.measures.engines.facts import Facts
 from tests.measure_facts import write_random
 
 PACKAGES = {"duckdb": "duckdb", "postgresql": "psycopg", "clickhouse": "chdb", "spark": "pyspark"}
@@ -29,8 +31,19 @@ def opened(name: str, folder: Path) -> Engine:
         if os.environ.get("PARINDEX_REQUIRE_ENGINES") == "1":
             pytest.fail(f"{name} is required here and is not to be had")
         pytest.skip(f"{name} is not to be had here")
-    url = {"postgresql": postgresql_url(), "spark": "local[2]"}.get(name, "")
-    return open_engine(name, folder, url)
+    if name == "postgresql":
+        return in_own_schema(folder)
+    return open_engine(name, folder, "local[2]" if name == "spark" else "")
+
+
+def in_own_schema(folder: Path) -> Engine:
+    """Processes that test at once share a database, so each has a schema of its own, empty at first."""
+    from parindex.measures.engines.postgresql import PostgreSQL
+
+    schema = f"facts_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with psycopg.connect(postgresql_url(), autocommit=True) as connection:
+        connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+    return PostgreSQL(Facts(folder), postgresql_url(), schema)
 
 
 @pytest.fixture(scope="session")

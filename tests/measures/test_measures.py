@@ -22,6 +22,8 @@ from tests.measure_facts import QUARTERS, UNITS, Row, values_of, write, write_ra
 CODES = list(MEASURES)
 Facts = tuple[Path, dict[str, list[Row]]]
 LAST = QUARTERS[-1]
+# One a dataset and the hardest one, for an engine that takes seconds for each question.
+SOME = ("onestop.on_time_766_ratio", "onestop.services_used_ratio", "planning.tasks_done_ratio")
 
 
 def rows_of(facts: Facts, code: str, **wanted: object) -> list[Row]:
@@ -78,8 +80,8 @@ def test_dossiers_can_be_told_by_any_of_their_columns(engine: Engine, facts: Fac
 
 def test_every_figure_opens_to_the_records_it_counts(engine: Engine, facts: Facts) -> None:
     found, unit = told(engine, by=("unit",)), UNITS[0]
-    for code, measure in MEASURES.items():
-        known = model.behind(code, rows_of(facts, code, unit=unit), LAST)
+    for code in CODES if engine.name != "spark" else SOME:
+        measure, known = MEASURES[code], model.behind(code, rows_of(facts, code, unit=unit), LAST)
         for side, figure in zip(SIDES, found[code, unit], strict=True):
             if measure.side(side) is not None:
                 records = behind(engine, code, side, QUARTERS, {"unit": unit})

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from parindex.measures.datasets import Dataset
-from parindex.measures.expressions import BASES, MEASURES, SIDES, Definition, Distinct
+from parindex.measures.expressions import BASES, FLAGS, MEASURES, SIDES, Definition, Distinct
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, IntegerScalar, Table
 
 Form = Literal["sum", "filter"]
-# Expressions kept as they were built: a figure that is counted again and again takes longer to write than to count.
-KEPT = 256
 Group = Mapping[str, int | str]
+# The same question is asked again and again, and saying it in SQL takes as long as answering it from few facts.
+KEPT = 64
 
 
 def table_of(dataset: Dataset) -> Table:
@@ -49,6 +49,14 @@ def counted(codes: tuple[str, ...], periods: tuple[int, ...], by: tuple[str, ...
     if len({MEASURES[code].dataset for code in codes}) != 1 or len(kinds) != 1:
         raise ValueError("measures of several datasets or kinds are not counted in one pass")
     return _distinct(codes, periods, by, form) if kinds == {Distinct} else _summed(codes, periods, by, form)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def sql_of(expression: Table, dialect: str) -> str:
+    """An expression in an engine's own words."""
+    import ibis
+
+    return str(ibis.to_sql(expression, dialect=dialect))
 
 
 def _summed(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], form: Form) -> Table:
@@ -109,8 +117,10 @@ def _records_behind(rows: Table, measure: Distinct, side: str, last: int) -> Tab
 
 
 def _rows(code: str, periods: Iterable[int]) -> Table:
-    rows = table_of(MEASURES[code].dataset)
-    return rows.filter(rows.period.isin([int(one) for one in periods]))
+    dataset = MEASURES[code].dataset
+    rows = table_of(dataset)
+    rows = rows.filter(rows.period.isin([int(one) for one in periods]))
+    return rows.mutate(**{name: flag(rows) for name, flag in FLAGS.get(dataset.name, {}).items()})
 
 
 def _condition(rows: Table, measure: Definition | Distinct, side: str, last: int | None) -> BooleanValue | None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 Condition = Callable[["Table"], "BooleanValue"]
 PART, WHOLE, UNKNOWN = "part", "whole", "unknown"
 SIDES = (PART, WHOLE, UNKNOWN)
-SOLVED, CLOSED, OVERDUE, OPEN = "SOLVED", "CLOSED", "OVERDUE", "OPEN"
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,28 @@ class Basis:
     stock: Condition | None = None
 
 
-def _phase(*names: str) -> Condition:
-    return lambda t: t.phase.isin(names)
+# Dataset → what many measures ask of a row: told once for each row, since engines don't share parts of conditions.
+FLAGS: Mapping[str, Mapping[str, Condition]] = {
+    "dossiers": {
+        "is_solved": lambda t: t.phase == "SOLVED",
+        "is_closed": lambda t: t.phase == "CLOSED",
+        "is_overdue": lambda t: t.phase == "OVERDUE",
+        "is_open": lambda t: t.phase == "OPEN",
+        "is_late": lambda t: (t.phase == "OVERDUE") | (t.punctuality == "LATE"),
+        "is_told": lambda t: t.punctuality != "",
+        "is_kept": lambda t: t.punctuality.isin(("EARLY", "ON_TIME")),
+        "is_online": lambda t: t.channel == "ONLINE",
+    }
+}
 
 
 BASES: Mapping[str, Basis] = {
     "ACCEPTED": Basis(lambda t: t.is_accepted),
     "SUBMITTED": Basis(lambda t: t.is_submitted),
-    "SOLVED": Basis(_phase(SOLVED)),
-    "OPEN": Basis(stock=_phase(OVERDUE)),
-    "SOLVED_OR_OPEN": Basis(_phase(SOLVED), _phase(OVERDUE)),
-    "PROCESSED": Basis(_phase(SOLVED, CLOSED), _phase(OVERDUE, OPEN)),
+    "SOLVED": Basis(lambda t: t.is_solved),
+    "OPEN": Basis(stock=lambda t: t.is_overdue),
+    "SOLVED_OR_OPEN": Basis(lambda t: t.is_solved, lambda t: t.is_overdue),
+    "PROCESSED": Basis(lambda t: t.is_solved | t.is_closed, lambda t: t.is_overdue | t.is_open),
     "DUE": Basis(lambda t: t.is_due),
 }
 
@@ -101,54 +111,29 @@ def _handed_in(t: Table) -> BooleanValue:
     return t.is_handed_in
 
 
-def _solved(t: Table) -> BooleanValue:
-    return t.phase == SOLVED
-
-
-def _kept(t: Table) -> BooleanValue:
-    return t.punctuality.isin(("EARLY", "ON_TIME"))
-
-
-def _told(t: Table) -> BooleanValue:
-    return t.punctuality != ""
-
-
-def _untold(t: Table) -> BooleanValue:
-    return t.punctuality == ""
-
-
-def _late(t: Table) -> BooleanValue:
-    return (t.phase == OVERDUE) | (t.punctuality == "LATE")
-
-
-def _online(t: Table) -> BooleanValue:
-    return t.channel == "ONLINE"
-
-
 def _dated(t: Table) -> BooleanValue:
     """It has an appointment to be held to: of a result its punctuality says so."""
-    return (_solved(t) & _told(t)) | ((t.phase != SOLVED) & t.has_due)
+    return (t.is_solved & t.is_told) | (~t.is_solved & t.has_due)
 
 
 def _in_time_766(t: Table) -> BooleanValue:
-    ended = (_solved(t) & _kept(t)) | ((t.phase == CLOSED) & t.is_closed_in_time) | (t.phase == OPEN)
-    return ~t.is_asked_often & ended
+    return ~t.is_asked_often & ((t.is_solved & t.is_kept) | (t.is_closed & t.is_closed_in_time) | t.is_open)
 
 
 def _held_to_766(t: Table) -> BooleanValue:
     untold = t.is_asked_often.isnull()
-    return t.is_asked_often | (~t.is_asked_often & _dated(t)) | (untold & _late(t))
+    return t.is_asked_often | (~t.is_asked_often & _dated(t)) | (untold & t.is_late)
 
 
 def _unknown_766(t: Table) -> BooleanValue:
-    return (~t.is_asked_often & ~_dated(t)) | (t.is_asked_often.isnull() & ~_late(t))
+    return (~t.is_asked_often & ~_dated(t)) | (t.is_asked_often.isnull() & ~t.is_late)
 
 
 def _offered(*levels: str) -> Definition:
     """Handed in on line, of what can be asked for on line at these levels."""
     return _dossiers(
         "SUBMITTED",
-        _online,
+        lambda t: t.is_online,
         lambda t: t.is_handed_in & t.online.isin(levels),
         lambda t: t.is_handed_in & t.online.isnull(),
     )
@@ -162,7 +147,7 @@ def _flag(basis: str, column: str, among: Condition) -> Definition:
 
 
 def _with_result_untold(t: Table) -> BooleanValue:
-    return _online(t) & t.has_result & t.has_electronic_result.isnull()
+    return t.is_online & t.has_result & t.has_electronic_result.isnull()
 
 
 def _reports(part: Condition, whole: Condition | None = None) -> Definition:
@@ -181,26 +166,26 @@ MEASURES: Mapping[str, Definition | Distinct] = {
     "onestop.received": _dossiers("ACCEPTED", _handed_in),
     "onestop.solved": _dossiers("SOLVED", _every),
     "onestop.open_overdue": _dossiers("OPEN", _every),
-    "onestop.on_time_ratio": _dossiers("SOLVED", _kept, _told, _untold),
+    "onestop.on_time_ratio": _dossiers("SOLVED", lambda t: t.is_kept, lambda t: t.is_told, lambda t: ~t.is_told),
     "onestop.on_time_with_open_ratio": _dossiers(
         "SOLVED_OR_OPEN",
-        lambda t: _solved(t) & _kept(t),
-        lambda t: (_solved(t) & _told(t)) | (t.phase == OVERDUE),
-        lambda t: _solved(t) & _untold(t),
+        lambda t: t.is_solved & t.is_kept,
+        lambda t: (t.is_solved & t.is_told) | t.is_overdue,
+        lambda t: t.is_solved & ~t.is_told,
     ),
     "onestop.on_time_766_ratio": _dossiers("PROCESSED", _in_time_766, _held_to_766, _unknown_766),
     "onestop.apology_ratio": _dossiers(
         "SOLVED_OR_OPEN",
         lambda t: t.is_apology_in_time,
-        lambda t: _late(t) & (~t.is_apologised | t.is_apology_in_time.notnull()),
-        lambda t: _late(t) & t.is_apologised & t.is_apology_in_time.isnull(),
+        lambda t: t.is_late & (~t.is_apologised | t.is_apology_in_time.notnull()),
+        lambda t: t.is_late & t.is_apologised & t.is_apology_in_time.isnull(),
     ),
     "onestop.online_ratio": _offered("FULL", "PARTIAL"),
     "onestop.online_full_ratio": _offered("FULL"),
     "onestop.online_partial_ratio": _offered("PARTIAL"),
     "onestop.online_of_received_ratio": _dossiers(
         "ACCEPTED",
-        lambda t: _online(t) & (~t.has_result | t.has_electronic_result),
+        lambda t: t.is_online & (~t.has_result | t.has_electronic_result),
         lambda t: t.is_handed_in & ~_with_result_untold(t),
         lambda t: t.is_handed_in & _with_result_untold(t),
     ),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import duckdb
-import ibis
 
-from parindex.measures.count import KEPT, Form
+from parindex.measures.count import Form, sql_of
 from parindex.measures.datasets import DATASETS, Dataset
 from parindex.measures.engines.facts import Facts, OverFiles, quoted
 
@@ -31,12 +29,13 @@ class DuckDB(OverFiles):
             "autoinstall_known_extensions": False,
         }
         self._connection = duckdb.connect(":memory:", config=settings)
+        self._connection.execute("SET enable_progress_bar = false")
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         for dataset in DATASETS.values():
             if self.facts.files(dataset):
                 self._connection.execute(self._view(dataset))
-        answer = self._connection.execute(_written(expression.op()))
+        answer = self._connection.execute(sql_of(expression, "duckdb"))
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
@@ -48,12 +47,6 @@ class DuckDB(OverFiles):
 
     def close(self) -> None:
         self._connection.close()
-
-
-@functools.lru_cache(maxsize=KEPT)
-def _written(operation: Any) -> str:
-    """An expression as SQL, written once."""
-    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
 
 
 def open_engine(facts: Facts, url: str, memory_mb: int, threads: int) -> DuckDB:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import ibis
 import psycopg
 import pyarrow
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier
 from pyarrow import csv, parquet
 
-from parindex.measures.count import Form
+from parindex.measures.count import Form, sql_of
 from parindex.measures.datasets import DATASETS, Dataset
 from parindex.measures.engines.facts import Facts
 
@@ -34,19 +33,18 @@ class PostgreSQL:
     def __init__(self, facts: Facts, url: str, schema: str = SCHEMA) -> None:
         self.facts = facts
         self._connection = psycopg.connect(url, autocommit=True)
-        for statement in (
-            SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)),
-            SQL("SET search_path TO {}").format(Identifier(schema)),
-            SQL("SET TimeZone TO 'UTC'"),
-            SQL(LOADED),
-        ):
-            self._connection.execute(statement)
+        self._connection.execute(SQL("SET search_path TO {}").format(Identifier(schema)))
+        self._connection.execute("SET TimeZone TO 'UTC'")
+        with self._connection.transaction():  # two at once would both find nothing and both create it
+            self._connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [schema])
+            self._connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+            self._connection.execute(LOADED)
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         for dataset in DATASETS.values():
             self.refresh(dataset)
         with self._connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(str(ibis.to_sql(expression, dialect="postgres")).encode()).fetchall()
+            return cursor.execute(sql_of(expression, "postgres").encode()).fetchall()
 
     def periods(self, dataset: Dataset) -> list[int]:
         return list(self.facts.files(dataset))
