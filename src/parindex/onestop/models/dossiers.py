@@ -1,6 +1,9 @@
-"""Dossiers, their steps, what happened to them, what moved their deadlines, and how they are numbered."""
+"""Dossiers, their steps, what happened to them, what moved their deadlines."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +11,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from parindex.audit import journal
 from parindex.audit.errors import WrongState
-from parindex.audit.models import Record
+from parindex.audit.models import Record, RecordQuerySet
 from parindex.core.deadline import Kind
 from parindex.evidence.models import StoredFile
 from parindex.kit.search import FoldedField
@@ -32,35 +36,17 @@ from parindex.organization.models import Unit
 FINISHED = (DossierState.SOLVED, DossierState.RETURNED)
 
 
-class DossierNumbering(Record):
-    """The identifier (mã định danh) that dossiers of a desk bear from a day on."""
+class DossierQuerySet(RecordQuerySet["Dossier"]):
+    """Many dossiers written at once are changed at the moment of the act, as one is."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dossier_numberings")
-    agency = models.CharField(_("mã định danh"), max_length=40)
-    since = models.DateField(_("từ ngày"))
+    def bulk_create(self, objs: Iterable[Dossier], *args: Any, **kwargs: Any) -> list[Dossier]:
+        at, rows = journal.require("Dossier.bulk_create()").actor.at, list(objs)
+        for row in rows:
+            row.changed_at = at
+        return super().bulk_create(rows, *args, **kwargs)
 
-    class Meta:
-        verbose_name = _("mã định danh của nơi tiếp nhận")
-        ordering = ["-since"]
-        constraints = [models.UniqueConstraint(fields=["unit", "since"], name="one_agency_code_a_day")]
-
-    def __str__(self) -> str:
-        return self.agency
-
-
-class DossierSeries(Record):
-    """The dossiers one identifier was given on a day; `last` is the highest serial."""
-
-    agency = models.CharField(max_length=40)
-    day = models.DateField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("dãy mã hồ sơ trong ngày")
-        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="one_dossier_series_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.agency} {self.day}"
+    def update(self, **kwargs: Any) -> int:
+        return super().update(**kwargs, changed_at=journal.require("Dossier.update()").actor.at)
 
 
 class Dossier(Record):
@@ -74,7 +60,8 @@ class Dossier(Record):
     that dossier be in time. What was finished early, on time or late stays so for ever; a closed dossier never moves.
     Times and flags without a place to come from (`None`) are not known. `unit` is the committee at whose desk it was
     received, `office` who solves it. `parent` is the dossier of a linked procedure it is part of; `corrects` one
-    whose result it corrects. `source` and `source_key` name it in the system it was taken from.
+    whose result it corrects. `source` and `source_key` name it in the system it was taken from. `changed_at` is the
+    moment of the act that wrote it last, whichever way it wrote.
     """
 
     code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True)
@@ -133,6 +120,9 @@ class Dossier(Record):
     source = models.CharField(_("nguồn"), max_length=40, blank=True)
     source_key = models.CharField(_("mã ở nguồn"), max_length=100, blank=True)
     applicant_folded = FoldedField(sources=("applicant",))
+    changed_at = models.DateTimeField(_("thay đổi lúc"), db_index=True, editable=False)
+
+    objects = DossierQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("hồ sơ")
@@ -158,6 +148,11 @@ class Dossier(Record):
                 fields=["due_at", "id", "unit", "office"],
                 condition=Q(late_kind="") & (Q(punctuality=Punctuality.LATE) | Q(late_since__isnull=False)),
                 name="dossier_late_unexplained",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(solved_at__isnull=True, closed_at__isnull=True),
+                name="dossier_unfinished_due",
             ),
             models.Index(fields=["unit", "solved_at"], name="dossier_solved_at_desk"),
             models.Index(fields=["office", "solved_at"], name="dossier_solved_by_office"),
@@ -206,6 +201,12 @@ class Dossier(Record):
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.changed_at = journal.require("Dossier.save()").actor.at
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
+        super().save(*args, **kwargs)
 
     # Django's own hash every label of the choices at every call; lists ask twice a row.
     def get_state_display(self) -> str:  # type: ignore[no-redef]
