@@ -27,7 +27,8 @@ def rounded(value: Fraction, places: int) -> Decimal:
 
 def _units(value: Fraction, places: int) -> int:
     """How many of the last place, in whole numbers: a set is scored for thousands of units at once."""
-    above, below = value.numerator * 10**places, value.denominator
+    above: int = value.numerator * 10**places
+    below = value.denominator
     whole = (2 * abs(above) + below) // (2 * below)
     return whole if above >= 0 else -whole
 
