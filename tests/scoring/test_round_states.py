@@ -63,6 +63,13 @@ EVERYBODY = st.sampled_from(
     ["officer", "chair", "council", "second", "appraiser", "other", "leader", "reporter", "communer", "head", "home",
      "stranger", "nobody", "admin", "auditor", "front"]
 )  # fmt: skip
+
+
+def likely(*names: str) -> st.SearchStrategy[str]:
+    """Half the time one of those whose work it is ("their-…": of the unit at hand), else anybody."""
+    return st.sampled_from(names) | EVERYBODY
+
+
 STARTS = ("SETUP", "SELF_SCORING", "APPRAISAL", "COUNCIL")
 
 
@@ -107,6 +114,14 @@ class Scoring(RuleBasedStateMachine):
     def actor(self, name: str) -> Actor:
         return actor_for(getattr(self.cast, name), self.now)
 
+    def named(self, who: str, unit: str) -> str:
+        theirs = {
+            "their-writer": WRITERS[unit][0],
+            "their-head": WRITERS[unit][1],
+            "their-appraiser": APPRAISERS[unit],
+        }
+        return theirs.get(who, who)
+
     def sheet(self, unit: str) -> Sheet:
         return sheets.with_group(Sheet.objects.filter(round=self.round_id, unit=self.cast.people.unit(unit))).get()
 
@@ -130,8 +145,9 @@ class Scoring(RuleBasedStateMachine):
     def it_is_just_then(self, seconds: int, which: str) -> None:
         self.now = max(self.now, MOMENTS[which] + timedelta(seconds=seconds))
 
-    @rule(who=EVERYBODY, unit=UNITS, leaf=LEAVES, half=st.booleans())
+    @rule(who=likely("their-writer"), unit=UNITS, leaf=LEAVES, half=st.booleans())
     def declare(self, who: str, unit: str, leaf: str, half: bool) -> None:
+        who = self.named(who, unit)
         entry, sheet = self.entry(unit, leaf), self.sheet(unit)
         if entry is None:
             return
@@ -142,21 +158,23 @@ class Scoring(RuleBasedStateMachine):
             assert moment in {"SELF_SCORING", "REOPENED"}
             assert sheet.unit_id in self.actor(who).units()
 
-    @rule(who=EVERYBODY, unit=UNITS, leaf=LEAVES, number=st.integers(0, 3))
+    @rule(who=likely("their-writer"), unit=UNITS, leaf=LEAVES, number=st.integers(0, 3))
     def prove(self, who: str, unit: str, leaf: str, number: int) -> None:
+        who = self.named(who, unit)
         entry, moment = self.entry(unit, leaf), sheets.moment_of(self.sheet(unit), leaf, self.now)
         if entry is not None and self.attempt(
             commands.attach, self.actor(who), entry, document(f"{number}.txt", data=f"Tệp {number}".encode())
         ):
             assert moment is not None
 
-    @rule(who=EVERYBODY)
+    @rule(who=likely("reporter", "communer", "home"))
     def withdraw(self, who: str) -> None:
         for row in LeafEvidence.objects.filter(withdrawn_at=None)[:1]:
             self.attempt(commands.withdraw, self.actor(who), row)
 
-    @rule(who=EVERYBODY, unit=UNITS, what=st.sampled_from(["submit", "take_back", "finish_explaining"]))
+    @rule(who=likely("their-head"), unit=UNITS, what=st.sampled_from(["submit", "take_back", "finish_explaining"]))
     def hand_in(self, who: str, unit: str, what: str) -> None:
+        who = self.named(who, unit)
         act = {
             "submit": commands.submit,
             "take_back": commands.take_back,
@@ -171,26 +189,30 @@ class Scoring(RuleBasedStateMachine):
             self.prove(WRITERS[unit][0], unit, leaf, 1)
         self.hand_in(WRITERS[unit][1], unit, "submit")
 
-    @rule(who=EVERYBODY, unit=UNITS, appraiser=EVERYBODY, field=st.sampled_from(["1", "2"]))
+    @rule(who=likely("officer"), unit=UNITS, appraiser=likely("their-appraiser"), field=st.sampled_from(["1", "2"]))
     def allot(self, who: str, unit: str, appraiser: str, field: str) -> None:
+        who = self.named(who, unit)
+        appraiser = self.named(appraiser, unit)
         user = getattr(self.cast, appraiser)
         self.attempt(
             commands.allot, self.actor(who), self.round, appraiser=user, fields=[field], sheets=[self.sheet(unit)]
         )
 
-    @rule(who=EVERYBODY, unit=UNITS)
+    @rule(who=likely("appraiser", "other"), unit=UNITS)
     def declare_a_conflict(self, who: str, unit: str) -> None:
+        who = self.named(who, unit)
         pk = self.cast.people.unit(unit).pk
         self.attempt(commands.declare_conflict, self.actor(who), self.round, unit_id=pk, reason="Họ hàng")
 
     @rule(
-        who=EVERYBODY,
+        who=likely("their-appraiser", "council"),
         unit=UNITS,
         leaf=LEAVES,
         verdict=st.sampled_from(list(Verdict)),
         asks=st.sampled_from(["", "Vì sao?"]),
     )
     def mark(self, who: str, unit: str, leaf: str, verdict: Verdict, asks: str) -> None:
+        who = self.named(who, unit)
         entry, state = self.entry(unit, leaf), self.round.state
         if entry is None:
             return
@@ -213,45 +235,51 @@ class Scoring(RuleBasedStateMachine):
         verdict = Verdict.POINTS if leaf == "2.1.3" else Verdict.NO_EVIDENCE if asks else Verdict.AS_DECLARED
         self.mark(APPRAISERS[unit], unit, leaf, verdict, "Vì sao?" if asks else "")
 
-    @rule(who=EVERYBODY, unit=UNITS, leaf=LEAVES)
+    @rule(who=likely("their-writer"), unit=UNITS, leaf=LEAVES)
     def explain(self, who: str, unit: str, leaf: str) -> None:
+        who = self.named(who, unit)
         entry, asked = self.entry(unit, leaf), sheets.asked_of(self.sheet(unit))
         if entry is not None and self.attempt(commands.explain, self.actor(who), entry, text="Đã có văn bản"):
             assert leaf in asked
             assert self.round.state == RoundState.EXPLAINING
 
-    @rule(who=EVERYBODY, unit=UNITS, leaf=LEAVES, value=st.sampled_from(["0.5", "50"]))
+    @rule(who=likely("officer", "other"), unit=UNITS, leaf=LEAVES, value=st.sampled_from(["0.5", "50"]))
     def enter_from_outside(self, who: str, unit: str, leaf: str, value: str) -> None:
+        who = self.named(who, unit)
         given = {"index": value} if leaf == "2.1.2" else {"ballots": {"dan": {"good": 9, "bad": 1}}}
         act: dict[str, Any] = {"group": group_of(self.round), "leaf": leaf, "values": {unit: given}, "source": "Bộ"}
         if self.attempt(commands.enter_outside, self.actor(who), self.round, **act):
             assert leaf in {"2.1.1", "2.1.2"}
             assert value == "0.5" or leaf == "2.1.1"
 
-    @rule(who=EVERYBODY, unit=UNITS, kind=st.sampled_from(list(ExtraKind)))
+    @rule(who=likely("their-writer", "appraiser"), unit=UNITS, kind=st.sampled_from(list(ExtraKind)))
     def ask_an_extra(self, who: str, unit: str, kind: ExtraKind) -> None:
+        who = self.named(who, unit)
         code = "T1" if kind == ExtraKind.BONUS else "P1"
         act: dict[str, Any] = {"kind": kind, "code": code, "given": {"count": "1"}, "basis": "QĐ 1"}
         if self.attempt(commands.ask_extra, self.actor(who), self.sheet(unit), **act):
             own = self.cast.people.unit(unit).pk in self.actor(who).units()
             assert own == (kind == ExtraKind.BONUS)
 
-    @rule(who=EVERYBODY, unit=UNITS)
+    @rule(who=likely("appraiser", "other"), unit=UNITS)
     def note_an_event(self, who: str, unit: str) -> None:
+        who = self.named(who, unit)
         self.attempt(commands.note_event, self.actor(who), self.sheet(unit), gate="G1", basis="QĐ kỷ luật")
 
-    @rule(who=EVERYBODY, unit=UNITS, days=st.integers(-2, 9))
+    @rule(who=likely("their-head"), unit=UNITS, days=st.integers(-2, 9))
     def ask_for_time(self, who: str, unit: str, days: int) -> None:
+        who = self.named(who, unit)
         until = self.now + timedelta(days=days)
         self.attempt(commands.ask_time, self.actor(who), self.sheet(unit), until=until, reason="Mất điện")
 
-    @rule(who=EVERYBODY, unit=UNITS, leaf=LEAVES, hours=st.sampled_from([1, 72, 73]))
+    @rule(who=likely("council"), unit=UNITS, leaf=LEAVES, hours=st.sampled_from([1, 72, 73]))
     def ask_to_reopen(self, who: str, unit: str, leaf: str, hours: int) -> None:
+        who = self.named(who, unit)
         act: dict[str, Any] = {"leaves": [leaf], "hours": hours, "reason": "Nhầm số"}
         self.attempt(commands.ask_reopening, self.actor(who), self.sheet(unit), **act)
 
     @rule(
-        who=EVERYBODY,
+        who=likely("chair", "council", "second"),
         granted=st.booleans(),
         kind=st.sampled_from(["time", "reopening", "extra", "event", "correction"]),
     )
@@ -267,7 +295,8 @@ class Scoring(RuleBasedStateMachine):
             self.attempt(act, self.actor(who), row, granted=granted, **more)
 
     @rule(
-        who=EVERYBODY, what=st.sampled_from(["open", "go_on", "conclude", "send_back", "publish", "lock", "correct"])
+        who=likely("officer", "council", "chair"),
+        what=st.sampled_from(["open", "go_on", "conclude", "send_back", "publish", "lock", "correct"]),
     )
     def go(self, who: str, what: str) -> None:
         actor, round_ = self.actor(who), self.round
@@ -293,6 +322,7 @@ class Scoring(RuleBasedStateMachine):
 
     @rule()
     def the_council_and_the_chair_finish(self) -> None:
+        self.now = max(self.now, MOMENTS["second_due_at"] + timedelta(days=3))
         for unit in WRITERS:
             self.mark("council", unit, "2.1.4", Verdict.POINTS, "")
         self.go("council", "conclude")
