@@ -60,7 +60,7 @@ def approved(people: People, when: datetime = NOW) -> Recount:
 
 
 def state_of() -> dict[str, list[dict[str, Any]]]:
-    """Every dossier, step, adjustment as stored, but for count and moment of writes, and lateness, never undone."""
+    """Every dossier, step and adjustment as stored, but for count and moment of writes and lateness once known."""
     models = (Dossier, DossierStep, DeadlineAdjustment)
     return {
         model.__name__: [

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from parindex.audit import journal
 from parindex.audit.errors import WrongState
-from parindex.audit.models import Record, RecordQuerySet
+from parindex.audit.models import DatedRecord, Record
 from parindex.core.deadline import Kind
 from parindex.evidence.models import StoredFile
 from parindex.kit.search import FoldedField
@@ -36,20 +32,7 @@ from parindex.organization.models import Unit
 FINISHED = (DossierState.SOLVED, DossierState.RETURNED)
 
 
-class DossierQuerySet(RecordQuerySet["Dossier"]):
-    """Many dossiers written at once are changed at the moment of the act, as one is."""
-
-    def bulk_create(self, objs: Iterable[Dossier], *args: Any, **kwargs: Any) -> list[Dossier]:
-        at, rows = journal.require("Dossier.bulk_create()").actor.at, list(objs)
-        for row in rows:
-            row.changed_at = at
-        return super().bulk_create(rows, *args, **kwargs)
-
-    def update(self, **kwargs: Any) -> int:
-        return super().update(**kwargs, changed_at=journal.require("Dossier.update()").actor.at)
-
-
-class Dossier(Record):
+class Dossier(DatedRecord):
     """What one person or organisation asks by one procedure, from its coming to the result in hand.
 
     Always true: the version of the procedure and the rules are those at receipt; `first_due_at` is what the citizen
@@ -120,9 +103,6 @@ class Dossier(Record):
     source = models.CharField(_("nguồn"), max_length=40, blank=True)
     source_key = models.CharField(_("mã ở nguồn"), max_length=100, blank=True)
     applicant_folded = FoldedField(sources=("applicant",))
-    changed_at = models.DateTimeField(_("thay đổi lúc"), db_index=True, editable=False)
-
-    objects = DossierQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("hồ sơ")
@@ -201,12 +181,6 @@ class Dossier(Record):
 
     def __str__(self) -> str:
         return self.code
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.changed_at = journal.require("Dossier.save()").actor.at
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
-        super().save(*args, **kwargs)
 
     # Django's own hash every label of the choices at every call; lists ask twice a row.
     def get_state_display(self) -> str:  # type: ignore[no-redef]
