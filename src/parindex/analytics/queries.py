@@ -17,7 +17,7 @@ from parindex.analytics.models import ExternalFigure, Extract, MeasureValue
 from parindex.analytics.states import FigureState, Side
 from parindex.core.period import number_of as number
 from parindex.core.period import of_number, parts_of
-from parindex.kit.catalog import load_measures
+from parindex.kit.catalog import load_all_measures
 from parindex.measures.expressions import MEASURES
 from parindex.organization import queries as organization
 from parindex.organization.models import Unit, UnitPast
@@ -98,7 +98,7 @@ def together(
 
 def adds_up(code: str) -> bool:
     """Whether the figures of several units make one together."""
-    return load_measures()[code].counts != "procedures"
+    return load_all_measures()[code].counts != "procedures"
 
 
 def freshness(periods: Iterable[int]) -> dict[tuple[str, int], datetime]:
