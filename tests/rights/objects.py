@@ -28,6 +28,7 @@ from tests.rights import (
     onestop_objects,
     recount_objects,
     report_objects,
+    results_objects,
     reviews_objects,
 )
 
@@ -122,6 +123,7 @@ def _change(people: People) -> dict[str, Any]:
 
 BUILDERS = {
     **report_objects.BUILDERS,
+    **results_objects.BUILDERS,
     **dispatch_objects.BUILDERS,
     **onestop_objects.BUILDERS,
     **dossier_objects.BUILDERS,

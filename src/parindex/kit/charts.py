@@ -158,8 +158,11 @@ def field_bars(title: str, fields: Sequence[FieldShare], this: str, last: str, g
         told = {"name": weak.name, "value": _number(weak.this, 1)}
         said = _("Thấp nhất: %(name)s, %(value)s phần trăm điểm tối đa.") % told
     spec = specs.bars(layers, values, [one.name for one in fields], row=row)
-    table = tuple((one.name, one.this, one.last, one.group) for one in fields)
-    return Chart(title, said, spec, (_("Lĩnh vực"), this, last, group), table)
+    # A column without any figure is left out of the table.
+    beside = ((last, [one.last for one in fields]), (group, [one.group for one in fields]))
+    told = [(name, of) for name, of in beside if any(one is not None for one in of)]
+    table = tuple((one.name, one.this, *(of[at] for _name, of in told)) for at, one in enumerate(fields))
+    return Chart(title, said, spec, (_("Lĩnh vực"), this, *(name for name, _of in told)), table)
 
 
 def path_of_target(title: str, points: Sequence[Moment], threshold: Decimal, unit: str = "") -> Chart:

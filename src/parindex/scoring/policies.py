@@ -287,6 +287,16 @@ def may_read_standings(actor: Actor, round_: Round) -> Decision:
     return _of_committee(actor, round_.owner, Role.COUNCIL, Role.CHAIR)
 
 
+def may_draft_decision(actor: Actor, round_: Round) -> Decision:
+    """The decision that publishes a table, or corrects one, is drafted where the table may already be read."""
+    return _of_committee(actor, round_.owner, Role.COUNCIL, Role.CHAIR)
+
+
+def may_notify(actor: Actor, round_: Round) -> Decision:
+    """Notices of a published result to its units come from those who ran the round."""
+    return _of_committee(actor, round_.owner, Role.REFORM_OFFICER, Role.COUNCIL, Role.CHAIR)
+
+
 def is_of_unit(actor: Actor, sheet: Sheet) -> bool:
     """Whether the sheet is read as the unit's own: marks then only as far as they were released."""
     return bool(_of_unit(actor, sheet, *sheets.WRITERS))
