@@ -27,6 +27,7 @@ urlpatterns = [
     path("bao-cao/", include("parindex.reporting.web.urls")),
     path("cham-diem/", include("parindex.scoring.web.round_urls")),
     path("ket-qua-cai-cach/", include("parindex.scoring.web.result_urls")),
+    path("du-bao/", include("parindex.scoring.web.outlook_urls")),
     path("thong-bao/", include("parindex.notices.web.urls")),
     path("nhat-ky/", include("parindex.audit.web.urls")),
 ]

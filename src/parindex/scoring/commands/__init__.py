@@ -1,5 +1,6 @@
 """Every write of scoring, by subject."""
 
+from parindex.scoring.commands.bulk import Declared, fill, mark_leaves
 from parindex.scoring.commands.council import (
     conclude,
     decide_correction,
@@ -8,6 +9,7 @@ from parindex.scoring.commands.council import (
     send_back,
 )
 from parindex.scoring.commands.judging import (
+    Marked,
     allot,
     ask_extra,
     decide_event,
@@ -44,7 +46,9 @@ from parindex.scoring.commands.writing import (
 )
 
 __all__ = [
+    "Declared",
     "Document",
+    "Marked",
     "Timetable",
     "allot",
     "ask_extra",
@@ -67,6 +71,7 @@ __all__ = [
     "end_set",
     "enter_outside",
     "explain",
+    "fill",
     "finish_explaining",
     "give_values",
     "go_on",
@@ -74,6 +79,7 @@ __all__ = [
     "issue_set",
     "lock_due",
     "mark",
+    "mark_leaves",
     "note_event",
     "open_round",
     "propose",

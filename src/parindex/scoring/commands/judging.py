@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -101,27 +102,8 @@ def mark(
     `asks` is what the unit is to explain. Raises InvalidAct for what the leaf or the stage doesn't allow.
     """
     sheet = _held(entry.sheet_id)
-    stage = STAGE_OF.get(RoundState(sheet.round.state))
-    if stage is None or sheet.state == SheetState.CLOSED or sheet.round.concluded_at is not None:
-        raise WrongState(_("Đợt đang ở bước «%(step)s», không chấm được phiếu này.")
-                         % {"step": sheet.round.get_state_display().lower()})  # fmt: skip
-    entry.sheet = sheet
-    leaf = entry.criterion
-    _require_due(leaf, entry, stage)
-    if asks and stage != Stage.APPRAISAL_1:
-        raise InvalidAct(_("Chỉ thẩm định lần 1 yêu cầu giải trình."), field="asks")
-    if verdict != Verdict.AS_DECLARED and not reason.strip():
-        raise InvalidAct(_("Hãy ghi lý do chấm khác với kê khai."), field="reason")
-    judgement = _judgement(entry, leaf, verdict, given, points, reason.strip())
-    outcome = judged(sheet.group.criteria, leaf, judgement)
-    if isinstance(outcome, NotScored):
-        raise InvalidAct(outcome.reason, field="given")
-    _on_side(actor, sheet, Side.APPRAISAL)
-    row = Mark.objects.filter(entry=entry, stage=stage).first() or Mark(entry=entry, stage=stage)
-    row.verdict, row.facts, row.outcome = verdict, dict(judgement.facts), facts.dump_outcome(outcome)
-    row.reason, row.asks, row.by_id, row.at = reason.strip(), asks.strip(), actor.person, actor.at
-    row.save()
-    return row
+    given_mark = Marked(verdict, given, points, reason, asks)
+    return _mark(actor, sheet, entry, _stage_of(sheet), given_mark)
 
 
 @creates("scoring.leaf.enter_outside", may=policies.may_enter_outside)
@@ -238,6 +220,46 @@ def decide_event(actor: Actor, event: GateEvent, *, granted: bool) -> GateEvent:
     event.decided_by_id, event.decided_at = actor.person, actor.at
     event.save()
     return event
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What an appraiser makes of one leaf."""
+
+    verdict: Verdict
+    given: Mapping[str, Any] | None = None
+    points: Decimal | None = None
+    reason: str = ""
+    asks: str = ""
+
+
+def _stage_of(sheet: Sheet) -> Stage:
+    stage = STAGE_OF.get(RoundState(sheet.round.state))
+    if stage is None or sheet.state == SheetState.CLOSED or sheet.round.concluded_at is not None:
+        raise WrongState(_("Đợt đang ở bước «%(step)s», không chấm được phiếu này.")
+                         % {"step": sheet.round.get_state_display().lower()})  # fmt: skip
+    return stage
+
+
+def _mark(actor: Actor, sheet: Sheet, entry: LeafEntry, stage: Stage, made: Marked) -> Mark:
+    """The mark of a stage on a leaf, new or in place of the one that stood."""
+    entry.sheet = sheet
+    leaf, reason = entry.criterion, made.reason.strip()
+    _require_due(leaf, entry, stage)
+    if made.asks and stage != Stage.APPRAISAL_1:
+        raise InvalidAct(_("Chỉ thẩm định lần 1 yêu cầu giải trình."), field="asks")
+    if made.verdict != Verdict.AS_DECLARED and not reason:
+        raise InvalidAct(_("Hãy ghi lý do chấm khác với kê khai."), field="reason")
+    judgement = _judgement(entry, leaf, made.verdict, made.given, made.points, reason)
+    outcome = judged(sheet.group.criteria, leaf, judgement)
+    if isinstance(outcome, NotScored):
+        raise InvalidAct(outcome.reason, field="given")
+    _on_side(actor, sheet, Side.APPRAISAL)
+    row = next((one for one in entry.marks.all() if one.stage == stage), None) or Mark(entry=entry, stage=stage)
+    row.verdict, row.facts, row.outcome = made.verdict, dict(judgement.facts), facts.dump_outcome(outcome)
+    row.reason, row.asks, row.by_id, row.at = reason, made.asks.strip(), actor.person, actor.at
+    row.save()
+    return row
 
 
 def _allotted(actor: Actor, sheet: Sheet, code: str, appraiser: User) -> Allotment:
