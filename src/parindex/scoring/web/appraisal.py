@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -122,7 +121,7 @@ def _page(
     context: dict[str, Any] = {
         "sheet": sheet, "round": sheet.round, "entry": entry, "leaf": told, "form": form, "judging": True,
         "criterion": criterion_of(sheet, entry.leaf), "field": marks.field_of(sheet, entry.leaf),
-        "words": told.rule.words(Fraction(told.points)), "value_words": value_words(told),
+        "words": told.rule.words(inputs.most(told)), "value_words": value_words(told),
         "rows": rows_of(entry, form), "marks": _by_stage(entry),
         "last": marks.last_mark(entry.marks.all()), "stage": _stage(sheet).label,
         "documents": [(one, odd.get(one.pk, [])) for one in documents],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -231,3 +232,8 @@ class Row:
     differs: bool = False
     field: forms.BoundField | None = None
     marked: str = ""
+
+
+def most(one: Leaf | Extra) -> Fraction:
+    """The maximum, as rules take it."""
+    return Fraction(one.points)

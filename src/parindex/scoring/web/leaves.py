@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -197,7 +196,7 @@ def page(
     context = {
         "sheet": sheet, "round": sheet.round, "entry": entry, "leaf": leaf, "own": own, "problem": problem,
         "field": marks.field_of(sheet, entry.leaf), "criterion": criterion_of(sheet, entry.leaf),
-        "words": leaf.rule.words(Fraction(leaf.points)), "value_words": value_words(leaf),
+        "words": leaf.rule.words(inputs.most(leaf)), "value_words": value_words(leaf),
         "declaring": isinstance(form, forms.LeafForm), "form": form, "moment": moment, "writes": writes,
         "rows": rows_of(entry, form if isinstance(form, forms.LeafForm) else None),
         "documents": [(one, odd.get(one.pk, [])) for one in documents],

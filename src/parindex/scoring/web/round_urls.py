@@ -1,6 +1,16 @@
 from django.urls import path
 
-from parindex.scoring.web import appraisal, leaves, sheets
+from parindex.scoring.web import (
+    appraisal,
+    council,
+    deciding,
+    extras,
+    leaves,
+    outside,
+    rounds,
+    setting_up,
+    sheets,
+)
 
 app_name = "scoring"
 urlpatterns = [
@@ -10,8 +20,33 @@ urlpatterns = [
     path("phieu/<int:sheet_id>/tieu-chi/<str:leaf>/", leaves.show, name="leaf"),
     path("phieu/<int:sheet_id>/tieu-chi/<str:leaf>/luu/", leaves.save, name="save"),
     path("phieu/<int:sheet_id>/tieu-chi/<str:leaf>/giai-trinh/", leaves.explain, name="explain"),
+    path("phieu/<int:sheet_id>/thuong-tru/", extras.show, name="extras"),
+    path("phieu/<int:sheet_id>/thuong-tru/su-kien/", extras.note, name="note_event"),
+    path("phieu/<int:sheet_id>/thuong-tru/<str:code>/", extras.ask, name="ask_extra"),
+    path("phieu/<int:sheet_id>/dieu-hanh/", deciding.steer, name="steer"),
+    path("phieu/<int:sheet_id>/dieu-hanh/<slug:name>/", deciding.ask, name="ask"),
+    path("kiem-chung/<int:document_id>/rut/", leaves.withdraw, name="withdraw"),
     path("tham-dinh/<int:sheet_id>/", appraisal.show, name="appraisal"),
     path("tham-dinh/<int:sheet_id>/<str:leaf>/", appraisal.leaf, name="judge"),
+    path("dot/moi/", setting_up.start, name="start"),
+    path("dot/<int:round_id>/", rounds.show, name="round"),
+    path("dot/<int:round_id>/sua/", setting_up.edit, name="edit"),
+    path("dot/<int:round_id>/nhom/", setting_up.group, name="new_group"),
+    path("dot/<int:round_id>/nhom/<int:group_id>/", setting_up.group, name="group"),
+    path("nhom/<int:group_id>/bo/", setting_up.drop, name="drop_group"),
+    path("dot/<int:round_id>/phan-cong/", setting_up.allot, name="allot"),
+    path("dot/<int:round_id>/viec/<slug:name>/", rounds.act, name="run"),
+    path("dot/<int:round_id>/chuyen-buoc/", rounds.step, name="step"),
+    path("dot/<int:round_id>/lich-su/", rounds.history, name="history"),
     path("dot/<int:round_id>/xung-dot/", appraisal.conflict, name="conflict"),
-    path("kiem-chung/<int:document_id>/rut/", leaves.withdraw, name="withdraw"),
+    path("dot/<int:round_id>/ngoai/", outside.index, name="outside"),
+    path("dot/<int:round_id>/ngoai/<int:group_id>/<str:leaf>/", outside.enter, name="enter_outside"),
+    path("dot/<int:round_id>/hoi-dong/", council.show, name="council"),
+    path("dot/<int:round_id>/hoi-dong/<slug:name>/", council.act, name="conclude"),
+    path("gia-han/<int:pk>/", deciding.extension, name="decide_extension"),
+    path("mo-lai/<int:pk>/", deciding.reopening, name="decide_reopening"),
+    path("diem-thuong-tru/<int:pk>/", deciding.extra, name="decide_extra"),
+    path("su-kien/<int:pk>/", deciding.event, name="decide_event"),
+    path("ket-qua/<int:result_id>/dinh-chinh/", council.correct, name="correct"),
+    path("dinh-chinh/<int:correction_id>/", council.decide, name="decide_correction"),
 ]
