@@ -30,6 +30,7 @@ from tests.rights import (
     report_objects,
     results_objects,
     reviews_objects,
+    sets_objects,
 )
 
 
@@ -131,6 +132,7 @@ BUILDERS = {
     **forms_objects.BUILDERS,
     **follow_objects.BUILDERS,
     **reviews_objects.BUILDERS,
+    **sets_objects.BUILDERS,
     **figures_objects.BUILDERS,
     **bulk_objects.BUILDERS,
     **api_objects.BUILDERS,

@@ -43,6 +43,14 @@ def may_draft_set(actor: Actor, owner: Unit, *args: Any, **kwargs: Any) -> Decis
     return ALLOWED if actor.is_system else _of_committee(actor, owner, Role.REFORM_OFFICER, Role.APPRAISER)
 
 
+def may_draft_somewhere(actor: Actor) -> Decision:
+    """Asked before a form is looked at; for which committee is asked again with it."""
+    return allowed_if(
+        bool(people.committees(actor, *sets.EDITORS)),
+        _("Bộ tiêu chí do công chức theo dõi CCHC hoặc người thẩm định của UBND soạn."),
+    )
+
+
 def may_edit_set(actor: Actor, version: CriteriaVersion) -> Decision:
     return may_draft_set(actor, version.owner)
 
