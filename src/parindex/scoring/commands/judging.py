@@ -102,8 +102,10 @@ def mark(
     `asks` is what the unit is to explain. Raises InvalidAct for what the leaf or the stage doesn't allow.
     """
     sheet = _held(entry.sheet_id)
-    given_mark = Marked(verdict, given, points, reason, asks)
-    return _mark(actor, sheet, entry, _stage_of(sheet), given_mark)
+    row = _mark(actor, sheet, entry, _stage_of(sheet), Marked(verdict, given, points, reason, asks))
+    row.save()
+    _on_side(actor, sheet, Side.APPRAISAL)
+    return row
 
 
 @creates("scoring.leaf.enter_outside", may=policies.may_enter_outside)
@@ -242,7 +244,7 @@ def _stage_of(sheet: Sheet) -> Stage:
 
 
 def _mark(actor: Actor, sheet: Sheet, entry: LeafEntry, stage: Stage, made: Marked) -> Mark:
-    """The mark of a stage on a leaf, new or in place of the one that stood."""
+    """The mark of a stage on a leaf, new or in place of the one that stood, not saved yet."""
     entry.sheet = sheet
     leaf, reason = entry.criterion, made.reason.strip()
     _require_due(leaf, entry, stage)
@@ -254,11 +256,9 @@ def _mark(actor: Actor, sheet: Sheet, entry: LeafEntry, stage: Stage, made: Mark
     outcome = judged(sheet.group.criteria, leaf, judgement)
     if isinstance(outcome, NotScored):
         raise InvalidAct(outcome.reason, field="given")
-    _on_side(actor, sheet, Side.APPRAISAL)
     row = next((one for one in entry.marks.all() if one.stage == stage), None) or Mark(entry=entry, stage=stage)
     row.verdict, row.facts, row.outcome = made.verdict, dict(judgement.facts), facts.dump_outcome(outcome)
     row.reason, row.asks, row.by_id, row.at = reason, made.asks.strip(), actor.person, actor.at
-    row.save()
     return row
 
 
