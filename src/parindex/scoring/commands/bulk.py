@@ -75,7 +75,7 @@ def _document(
     )  # fmt: skip
 
 
-@command("scoring.sheet.mark", may=policies.may_mark_sheet)
+@command("scoring.sheet.mark", may=policies.may_judge)
 def mark_leaves(actor: Actor, sheet: Sheet, *, marks: Mapping[str, Marked]) -> list[Mark]:
     """Chấm nhiều tiêu chí của một phiếu một lần, tất cả hoặc không tiêu chí nào."""
     held = _held(sheet.pk)

@@ -32,7 +32,7 @@ from parindex.scoring.states import AskState, EvidenceMoment, RoundState, SheetS
 
 def visible_to(actor: Actor) -> QuerySet[Round]:
     """Rounds of one's committee, of the committee one's unit is judged by, and all that were published."""
-    mine = Q(owner_id__in=people.committees(actor)) | Q(sheets__unit_id__in=actor.units())
+    mine = people.of_committees("owner", actor) | Q(sheets__unit_id__in=actor.units())
     open_to_all = Q(state=RoundState.PUBLISHED)
     return Round.objects.filter(pk__in=Round.objects.filter(mine | open_to_all).values("pk")).select_related("owner")
 
