@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
-from typing import Any
 
 from parindex.accounts.models import User
 from parindex.audit.actor import Actor
 from parindex.config.demo_scoring.facts import Given, Maker, raised
 from parindex.config.demo_scoring.rates import Rates, load_rates
-from parindex.config.demo_scoring.setting import GENERATED, issue_sets, moment, papers, put_groups, set_up, writer
+from parindex.config.demo_scoring.setting import (
+    GENERATED,
+    OFFICES,
+    issue_sets,
+    moment,
+    papers,
+    put_groups,
+    set_up,
+    writer,
+)
 from parindex.config.demo_year import Story
 from parindex.organization.models import Unit
 from parindex.organization.queries import actor_for, leaders_of
@@ -20,7 +28,7 @@ from parindex.rules import Leaf
 from parindex.rules.criteria import Method
 from parindex.scoring import commands
 from parindex.scoring.commands import Declared, Marked
-from parindex.scoring.models import ExtraEntry, LeafEntry, Round, RoundGroup, Sheet
+from parindex.scoring.models import ExtraEntry, LeafEntry, Round, Sheet
 from parindex.scoring.queries import marks, sheets
 from parindex.scoring.states import ExtraKind, RoundState, Verdict
 
@@ -157,10 +165,12 @@ def _appraise(telling: Telling) -> None:
 
 
 def _shared_out(sheet: Sheet) -> dict[str, list[str]]:
+    """Communes are shared out by fields, offices one by one."""
     fields = [one.code for one in sheet.group.criteria.fields]
     away = SECOND if sheet.unit.code == CONFLICT else KEPT_FROM.get(sheet.unit.code)
-    if away is not None:
-        return {FIRST if away == SECOND else SECOND: fields}
+    if away is not None or sheet.group.name == OFFICES:
+        first = away == SECOND or (away is None and sheet.unit.position % 2 == 0)
+        return {FIRST if first else SECOND: fields}
     return {FIRST: [one for one in fields if one not in OF_THE_SECOND],
             SECOND: [one for one in fields if one in OF_THE_SECOND]}  # fmt: skip
 
@@ -191,16 +201,14 @@ def _outside(telling: Telling) -> None:
     """Surveys and indices: Phòng Nội vụ enters them, its own somebody else."""
     officer, other = telling.by("noivu", MARKED, 16), telling.by(FIRST, MARKED, 16)
     for group in telling.round.groups.all():
-        units = [sheet.unit.code for sheet in telling.sheets() if sheet.group_id == group.pk]
-        makers = {code: Maker(code, YEAR) for code in units}
-        for leaf in group.criteria.leaves():
-            if leaf.method not in {Method.SURVEY, Method.IMPORT}:
-                continue
-            values = {code: _outside_of(leaf, maker) for code, maker in makers.items()}
-            own = {code: values.pop(code) for code in KEPT_FROM if KEPT_FROM[code] == SECOND and code in values}
-            _enter(officer, telling.round, group, leaf, values)
-            if own:
-                _enter(other, telling.round, group, leaf, own)
+        leaves = [one for one in group.criteria.leaves() if one.method in {Method.SURVEY, Method.IMPORT}]
+        makers = [Maker(sheet.unit.code, YEAR) for sheet in telling.sheets() if sheet.group_id == group.pk]
+        for actor, own in ((officer, False), (other, True)):
+            some = [maker for maker in makers if (KEPT_FROM.get(maker.unit) == SECOND) == own]
+            if some:
+                results = {leaf.code: {maker.unit: _outside_of(leaf, maker) for maker in some} for leaf in leaves}
+                source = f"Kết quả khảo sát, chỉ số năm {YEAR}. {GENERATED}"
+                commands.enter_results(actor, telling.round, group=group, results=results, source=source)
 
 
 def _outside_of(leaf: Leaf, maker: Maker) -> Given:
@@ -208,11 +216,6 @@ def _outside_of(leaf: Leaf, maker: Maker) -> Given:
     if not all(concerns.values()):
         return concerns
     return {**(maker.ballots(leaf) if leaf.method == Method.SURVEY else maker.index()), **concerns}
-
-
-def _enter(actor: Actor, round_: Round, group: RoundGroup, leaf: Leaf, values: Mapping[str, Any]) -> None:
-    source = f"Kết quả khảo sát, chỉ số năm {YEAR}. {GENERATED}"
-    commands.enter_outside(actor, round_, group=group, leaf=leaf.code, values=values, source=source)
 
 
 def _extras(telling: Telling, rows: list[Sheet]) -> None:

@@ -15,7 +15,6 @@ from parindex.audit.command import command, creates
 from parindex.audit.errors import Forbidden, InvalidAct, WrongState, require
 from parindex.audit.roles import Role
 from parindex.rules import Leaf, NotApplicable, NotScored
-from parindex.rules.criteria import Method
 from parindex.scoring import facts, policies
 from parindex.scoring.commands.sides import _held, _on_side
 from parindex.scoring.facts import BadFact
@@ -27,7 +26,6 @@ from parindex.scoring.models import (
     LeafEntry,
     Mark,
     Round,
-    RoundGroup,
     Sheet,
 )
 from parindex.scoring.publication import Judgement, extra_outcome, judged
@@ -106,44 +104,6 @@ def mark(
     row.save()
     _on_side(actor, sheet, Side.APPRAISAL)
     return row
-
-
-@creates("scoring.leaf.enter_outside", may=policies.may_enter_outside)
-def enter_outside(
-    actor: Actor, round_: Round, *, group: RoundGroup, leaf: str, values: Mapping[str, Mapping[str, Any]], source: str
-) -> list[LeafEntry]:
-    """Nhập kết quả khảo sát hoặc chỉ số khác cho các đơn vị của một nhóm: `values` là mã đơn vị → số liệu.
-
-    All or nothing. Raises InvalidAct for a value outside the index's scale, and Forbidden for a unit that the actor
-    must keep away from: somebody else enters that one.
-    """
-    round_.require(*(state for state in RoundState if state not in {RoundState.SETUP, RoundState.PUBLISHED}))
-    criteria = group.criteria
-    found = next((one for one in criteria.leaves() if one.code == leaf), None)
-    if group.round_id != round_.pk or found is None or found.method not in {Method.SURVEY, Method.IMPORT}:
-        raise InvalidAct(_("Chỉ nhập được tiêu chí chấm bằng khảo sát hoặc chỉ số khác."), field="leaf")
-    if round_.concluded_at is not None:
-        raise WrongState(_("Hội đồng đã thông qua; hãy trả lại Hội đồng trước."))
-    if not source.strip():
-        raise InvalidAct(_("Hãy ghi nguồn số liệu."), field="source")
-    rows = LeafEntry.objects.filter(sheet__group=group, leaf=leaf, sheet__unit__code__in=values)
-    entries = {row.sheet.unit.code: row for row in rows.select_related("sheet", "sheet__unit", "sheet__round")}
-    if unknown := sorted(values.keys() - entries.keys()):
-        raise InvalidAct(
-            _("Không có đơn vị này trong nhóm: %(codes)s.") % {"codes": ", ".join(unknown)}, field="values"
-        )
-    for code, given in values.items():
-        entry = entries[code]
-        require(policies.disinterested(actor, entry.sheet))
-        entry.facts = _read(found, given, source.strip())
-        outcome = sheets.outcome_of(criteria, found, entry.facts)
-        if isinstance(outcome, NotScored):
-            told = {"unit": entry.sheet.unit.name, "reason": outcome.reason}
-            raise InvalidAct(_("%(unit)s: %(reason)s") % told, field="values")
-        entry.outcome, entry.by_id, entry.at = facts.dump_outcome(outcome), actor.person, actor.at
-        entry.save()
-        _on_side(actor, entry.sheet, Side.APPRAISAL)
-    return list(entries.values())
 
 
 @creates("scoring.extra.ask", may=policies.may_ask_extra)
