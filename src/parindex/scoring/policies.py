@@ -207,13 +207,6 @@ def may_mark(actor: Actor, entry: LeafEntry) -> Decision:
     )
 
 
-def may_mark_sheet(actor: Actor, sheet: Sheet, *args: Any, **kwargs: Any) -> Decision:
-    """Several leaves at once; of whose field each is comes after."""
-    role = Role.COUNCIL if sheet.round.state == RoundState.COUNCIL else Role.APPRAISER
-    decision = _of_committee(actor, sheet.round.owner, role)
-    return disinterested(actor, sheet) if decision else decision
-
-
 def may_enter_outside(actor: Actor, round_: Round, *args: Any, **kwargs: Any) -> Decision:
     """Survey results and imported indices come from those who run the round; each unit's is then asked about too."""
     return _of_committee(actor, round_.owner, Role.REFORM_OFFICER, Role.APPRAISER)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
-from typing import Any
 
 from parindex.accounts.models import User
 from parindex.audit.actor import Actor
 from parindex.config.demo_scoring.facts import Given, Maker, raised
 from parindex.config.demo_scoring.rates import Rates, load_rates
-from parindex.config.demo_scoring.setting import GENERATED, issue_sets, moment, papers, put_groups, set_up, writer
+from parindex.config.demo_scoring.setting import (
+    GENERATED,
+    OFFICES,
+    issue_sets,
+    moment,
+    papers,
+    put_groups,
+    set_up,
+    writer,
+)
 from parindex.config.demo_year import Story
 from parindex.organization.models import Unit
-from parindex.organization.queries import leaders_of
+from parindex.organization.queries import actor_for, leaders_of
 from parindex.rules import Leaf
 from parindex.rules.criteria import Method
 from parindex.scoring import commands
 from parindex.scoring.commands import Declared, Marked
-from parindex.scoring.models import ExtraEntry, LeafEntry, Round, RoundGroup, Sheet
+from parindex.scoring.models import ExtraEntry, LeafEntry, Round, Sheet
 from parindex.scoring.queries import marks, sheets
-from parindex.scoring.states import ExtraKind, RoundState, Stage, Verdict
+from parindex.scoring.states import ExtraKind, RoundState, Verdict
 
 YEAR = 2024
 DRAFTED, ISSUED, PLANNED = date(2024, 10, 7), date(2024, 10, 21), date(2024, 11, 18)
@@ -112,7 +120,7 @@ def _sheet_of(telling: Telling, sheet: Sheet) -> Iterator[tuple[str, Declared]]:
     maker, criteria = Maker(sheet.unit.code, YEAR), sheet.group.criteria
     proofs = papers(sheet.unit, YEAR)
     left_out = LEFT_OUT.get(sheet.unit.code, ("", ""))
-    for place, (code, half) in enumerate(maker.facts(criteria).items()):
+    for code, half in maker.facts(criteria).items():
         leaf, key = criteria.leaf(code), (sheet.pk, code)
         if code == left_out[0]:
             yield code, Declared(exclusion=left_out[1], note=GENERATED)
@@ -124,7 +132,7 @@ def _sheet_of(telling: Telling, sheet: Sheet) -> Iterator[tuple[str, Declared]]:
             said = more
         elif leaf.evidence and telling.happens("no_proof"):
             telling.unproven.add(key)
-        proof = proofs[0] if code.startswith("1.1") else proofs[1 + place % 2]
+        proof = proofs[0] if code.startswith("1.1") else proofs[1]
         yield code, Declared(said, (proof,) if leaf.evidence else (), note=GENERATED)
 
 
@@ -141,27 +149,33 @@ def _appraise(telling: Telling) -> None:
         telling.by(SECOND, ALLOTTED, 10), telling.round, unit_id=conflicted.unit_id,
         reason="Người thân đang công tác tại phòng (ví dụ).",
     )  # fmt: skip
+    shares: dict[tuple[str, tuple[str, ...]], list[Sheet]] = {}
     for sheet in rows:
         for who, fields in _shared_out(sheet).items():
-            appraiser = User.objects.get(username=who)
-            commands.allot(officer, telling.round, appraiser=appraiser, fields=fields, sheets=[sheet])
-            appraised = telling.by(who, MARKED)
-            commands.mark_leaves(appraised, sheet, marks=dict(_first_marks(telling, sheet, fields)))
+            shares.setdefault((who, tuple(fields)), []).append(sheet)
+    for (who, share), some in shares.items():
+        appraiser = User.objects.get(username=who)
+        commands.allot(officer, telling.round, appraiser=appraiser, fields=share, sheets=some)
+        for sheet in some:
+            made = dict(_first_marks(telling, sheet, share))
+            commands.mark_leaves(actor_for(appraiser, moment(MARKED, 9)), sheet, marks=made)
     _outside(telling)
     _extras(telling, rows)
     telling.round = commands.go_on(telling.by("noivu", date(2024, 12, 27), 18), telling.round)
 
 
 def _shared_out(sheet: Sheet) -> dict[str, list[str]]:
+    """Communes are shared out by fields, offices one by one."""
     fields = [one.code for one in sheet.group.criteria.fields]
     away = SECOND if sheet.unit.code == CONFLICT else KEPT_FROM.get(sheet.unit.code)
-    if away is not None:
-        return {FIRST if away == SECOND else SECOND: fields}
+    if away is not None or sheet.group.name == OFFICES:
+        first = away == SECOND or (away is None and sheet.unit.position % 2 == 0)
+        return {FIRST if first else SECOND: fields}
     return {FIRST: [one for one in fields if one not in OF_THE_SECOND],
             SECOND: [one for one in fields if one in OF_THE_SECOND]}  # fmt: skip
 
 
-def _first_marks(telling: Telling, sheet: Sheet, fields: list[str]) -> Iterator[tuple[str, Marked]]:
+def _first_marks(telling: Telling, sheet: Sheet, fields: Sequence[str]) -> Iterator[tuple[str, Marked]]:
     for one in sheet.group.criteria.fields:
         if one.code not in fields:
             continue
@@ -187,16 +201,14 @@ def _outside(telling: Telling) -> None:
     """Surveys and indices: Phòng Nội vụ enters them, its own somebody else."""
     officer, other = telling.by("noivu", MARKED, 16), telling.by(FIRST, MARKED, 16)
     for group in telling.round.groups.all():
-        units = [sheet.unit.code for sheet in telling.sheets() if sheet.group_id == group.pk]
-        makers = {code: Maker(code, YEAR) for code in units}
-        for leaf in group.criteria.leaves():
-            if leaf.method not in {Method.SURVEY, Method.IMPORT}:
-                continue
-            values = {code: _outside_of(leaf, maker) for code, maker in makers.items()}
-            own = {code: values.pop(code) for code in KEPT_FROM if KEPT_FROM[code] == SECOND and code in values}
-            _enter(officer, telling.round, group, leaf, values)
-            if own:
-                _enter(other, telling.round, group, leaf, own)
+        leaves = [one for one in group.criteria.leaves() if one.method in {Method.SURVEY, Method.IMPORT}]
+        makers = [Maker(sheet.unit.code, YEAR) for sheet in telling.sheets() if sheet.group_id == group.pk]
+        for actor, own in ((officer, False), (other, True)):
+            some = [maker for maker in makers if (KEPT_FROM.get(maker.unit) == SECOND) == own]
+            if some:
+                results = {leaf.code: {maker.unit: _outside_of(leaf, maker) for maker in some} for leaf in leaves}
+                source = f"Kết quả khảo sát, chỉ số năm {YEAR}. {GENERATED}"
+                commands.enter_results(actor, telling.round, group=group, results=results, source=source)
 
 
 def _outside_of(leaf: Leaf, maker: Maker) -> Given:
@@ -204,11 +216,6 @@ def _outside_of(leaf: Leaf, maker: Maker) -> Given:
     if not all(concerns.values()):
         return concerns
     return {**(maker.ballots(leaf) if leaf.method == Method.SURVEY else maker.index()), **concerns}
-
-
-def _enter(actor: Actor, round_: Round, group: RoundGroup, leaf: Leaf, values: Mapping[str, Any]) -> None:
-    source = f"Kết quả khảo sát, chỉ số năm {YEAR}. {GENERATED}"
-    commands.enter_outside(actor, round_, group=group, leaf=leaf.code, values=values, source=source)
 
 
 def _extras(telling: Telling, rows: list[Sheet]) -> None:
@@ -239,7 +246,8 @@ def _appraise_again(telling: Telling) -> None:
     """Where the unit convinced, its own figure stands; else the first mark does."""
     held = {sheet.pk: sheet for sheet in telling.sheets()}
     owed: dict[int, list[LeafEntry]] = {}
-    for entry in marks.still_to_mark(telling.round, Stage.APPRAISAL_2):
+    asked = LeafEntry.objects.filter(sheet__round=telling.round, marks__asks__gt="")
+    for entry in asked.select_related("explanation").order_by("sheet_id", "position"):
         owed.setdefault(entry.sheet_id, []).append(entry)
     for pk, entries in owed.items():
         for who, fields in _shared_out(held[pk]).items():
@@ -251,7 +259,7 @@ def _appraise_again(telling: Telling) -> None:
 
 
 def _second_mark(telling: Telling, entry: LeafEntry) -> Marked:
-    if hasattr(entry, "explanation") and telling.happens("convinced"):
+    if getattr(entry, "explanation", None) is not None and telling.happens("convinced"):
         return Marked(Verdict.AS_DECLARED)
     key = entry.sheet_id, entry.leaf
     if key in telling.claimed:

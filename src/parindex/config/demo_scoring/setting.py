@@ -61,7 +61,6 @@ def papers(unit: Unit, year: int) -> Sequence[commands.Document]:
     told = (
         ("ke-hoach.txt", "Kế hoạch cải cách hành chính", date(year, 1, 22)),
         ("bao-cao.txt", "Báo cáo kết quả cải cách hành chính", date(year, 12, 4)),
-        ("phu-luc.txt", "Phụ lục số liệu kèm báo cáo", date(year, 12, 4)),
     )
     return [
         commands.Document(

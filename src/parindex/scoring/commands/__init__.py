@@ -15,10 +15,10 @@ from parindex.scoring.commands.judging import (
     decide_event,
     decide_extra,
     declare_conflict,
-    enter_outside,
     mark,
     note_event,
 )
+from parindex.scoring.commands.outside import enter_outside, enter_results
 from parindex.scoring.commands.proposing import give_values, propose
 from parindex.scoring.commands.rounds import (
     Timetable,
@@ -70,6 +70,7 @@ __all__ = [
     "edit_set",
     "end_set",
     "enter_outside",
+    "enter_results",
     "explain",
     "fill",
     "finish_explaining",

@@ -75,7 +75,7 @@ def _document(
     )  # fmt: skip
 
 
-@command("scoring.sheet.mark", may=policies.may_mark_sheet)
+@command("scoring.sheet.mark", may=policies.may_judge)
 def mark_leaves(actor: Actor, sheet: Sheet, *, marks: Mapping[str, Marked]) -> list[Mark]:
     """Chấm nhiều tiêu chí của một phiếu một lần, tất cả hoặc không tiêu chí nào."""
     held = _held(sheet.pk)
@@ -84,7 +84,14 @@ def mark_leaves(actor: Actor, sheet: Sheet, *, marks: Mapping[str, Marked]) -> l
     if stage != Stage.COUNCIL:
         _require_allotted(actor, held, marks)
     rows = held.entries.filter(leaf__in=marks).prefetch_related("marks")
-    return [_mark(actor, held, entry, stage, marks[entry.leaf]) for entry in rows]
+    made = [_mark(actor, held, entry, stage, marks[entry.leaf]) for entry in rows]
+    if made:
+        _on_side(actor, held, Side.APPRAISAL)
+    for row in made:
+        if row.pk is not None:
+            row.save()
+    Mark.objects.bulk_create(row for row in made if row.pk is None)
+    return made
 
 
 def _require_known(sheet: Sheet, codes: Iterable[str]) -> None:
