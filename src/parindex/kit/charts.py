@@ -155,8 +155,8 @@ def field_bars(title: str, fields: Sequence[FieldShare], this: str, last: str, g
     weak = min((one for one in fields if one.this is not None), key=lambda one: one.this or 0, default=None)
     said = _("Chưa có số liệu.")
     if weak is not None:
-        told = {"name": weak.name, "value": _number(weak.this, 1)}
-        said = _("Thấp nhất: %(name)s, %(value)s phần trăm điểm tối đa.") % told
+        weakest = {"name": weak.name, "value": _number(weak.this, 1)}
+        said = _("Thấp nhất: %(name)s, %(value)s phần trăm điểm tối đa.") % weakest
     spec = specs.bars(layers, values, [one.name for one in fields], row=row)
     # A column without any figure is left out of the table.
     beside = ((last, [one.last for one in fields]), (group, [one.group for one in fields]))

@@ -61,7 +61,7 @@ def may_issue_set(actor: Actor, version: CriteriaVersion) -> Decision:
     if not decision:
         return decision
     return allowed_if(
-        not people.accounts_of(actor.person) & set(version.drafters),
+        not set(people.accounts_of(actor.person)) & set(version.drafters),
         _("Bạn đã soạn bộ tiêu chí này nên phải do người khác ban hành."),
     )
 
@@ -111,7 +111,7 @@ def may_write_sheet(actor: Actor, sheet: Sheet, *args: Any, **kwargs: Any) -> De
     if not own:
         return own
     return allowed_if(
-        not people.on_side(sheet, actor.person, Side.APPRAISAL),
+        not people.on_side(sheet, people.accounts_of(actor.person), Side.APPRAISAL),
         _("Bạn đã thẩm định phiếu này nên không tham gia tự chấm."),
     )
 
@@ -165,34 +165,37 @@ def may_judge_as(user_id: int, actor: Actor, sheet: Sheet) -> Decision:
     """Whether a person may judge a sheet at all; also asked before the work is allotted to them."""
     for unit_id in {sheet.unit_id, sheet.handed_to_id} - {None}:
         assert unit_id is not None
-        if people.belongs_to(user_id, unit_id, actor.today):
+        ties = people.ties(user_id, sheet, unit_id, actor.today)
+        if ties.belongs:
             return refused(
                 _("Người thẩm định đang hoặc trong 12 tháng qua đã giữ vai trò tại «%(unit)s»; phải do người của nơi "
                   "khác thẩm định.") % {"unit": sheet.unit.name}
             )  # fmt: skip
-        if people.has_declared(user_id, sheet.round, unit_id):
+        if ties.declared:
             return refused(
                 _("Người thẩm định đã khai báo xung đột lợi ích với «%(unit)s».") % {"unit": sheet.unit.name}
             )
-    return allowed_if(
-        not people.on_side(sheet, user_id, Side.SELF),
-        _("Người đã tham gia tự chấm phiếu này không được thẩm định nó."),
-    )
+        if ties.wrote:
+            return refused(_("Người đã tham gia tự chấm phiếu này không được thẩm định nó."))
+    return ALLOWED
 
 
 def may_allot(actor: Actor, round_: Round, *args: Any, **kwargs: Any) -> Decision:
     return _of_committee(actor, round_.owner, Role.REFORM_OFFICER, Role.COUNCIL)
 
 
-def may_mark(actor: Actor, entry: LeafEntry) -> Decision:
-    """The appraiser responsible for the leaf; in the council's step, a member of the council."""
-    sheet = entry.sheet
+def may_judge(actor: Actor, sheet: Sheet) -> Decision:
+    """An appraiser of the committee, in the council's step a member of the council, who need not keep away."""
     in_council = sheet.round.state == RoundState.COUNCIL
     decision = _of_committee(actor, sheet.round.owner, Role.COUNCIL if in_council else Role.APPRAISER)
-    if not decision:
-        return decision
-    decision = disinterested(actor, sheet)
-    if not decision or in_council:
+    return disinterested(actor, sheet) if decision else decision
+
+
+def may_mark(actor: Actor, entry: LeafEntry) -> Decision:
+    """The appraiser responsible for the leaf; in the council's step, any member who may judge the sheet."""
+    sheet = entry.sheet
+    decision = may_judge(actor, sheet)
+    if not decision or sheet.round.state == RoundState.COUNCIL:
         return decision
     allotted = marks.responsible_for(sheet, entry.leaf)
     if allotted is None:
@@ -319,6 +322,6 @@ def may_read_marks(actor: Actor, sheet: Sheet, stage: Stage) -> Decision:
 def may_join(actor: Actor, sheet: Sheet, *, side: Side) -> Decision:
     other = Side.APPRAISAL if side == Side.SELF else Side.SELF
     return allowed_if(
-        not people.on_side(sheet, actor.person, other),
+        not people.on_side(sheet, people.accounts_of(actor.person), other),
         _("Một người không ở cả bên tự chấm và bên thẩm định của cùng một phiếu."),
     )

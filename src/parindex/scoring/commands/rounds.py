@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from parindex.audit.actor import Actor
+from parindex.audit.actor import LOCAL_ZONE, Actor
 from parindex.audit.command import command, creates
 from parindex.audit.errors import InvalidAct, WrongState
 from parindex.organization import queries as organization
@@ -31,6 +31,18 @@ class Timetable:
     second_due_at: datetime
     council_on: date
     cutoff_on: date
+
+    @classmethod
+    def proposed(cls, year: int) -> Timetable:
+        """As such rounds usually go: opened on 10 November, published in the middle of January."""
+
+        def moment(after: int, month: int, day: int, hour: int = 17) -> datetime:
+            return datetime(year + after, month, day, hour, tzinfo=LOCAL_ZONE)
+
+        return cls(
+            moment(0, 11, 10, 8), moment(0, 12, 10), moment(0, 12, 25), moment(1, 1, 5), moment(1, 1, 12),
+            council_on=date(year + 1, 1, 15), cutoff_on=date(year, 12, 15),
+        )  # fmt: skip
 
     def __str__(self) -> str:  # as the journal keeps an argument
         return f"{self.opens_at:%d/%m/%Y}–{self.council_on:%d/%m/%Y}"

@@ -26,9 +26,14 @@ class Flag:
 
 
 def flags(documents: Iterable[LeafEvidence]) -> dict[int, list[Flag]]:
-    """evidence id → what is odd about it. Needs entry, sheet, round and file of each; asks the database once."""
+    """evidence id → what is odd about it. Needs entry, sheet, round and file of each.
+
+    Asks the database once; not at all where the rows say that nobody else handed in the same bytes (`copied` of
+    `queries.sheets.documents_of`).
+    """
     rows = list(documents)
-    elsewhere = _other_units(rows)
+    suspects = [one for one in rows if getattr(one, "copied", True)]
+    elsewhere = _other_units(suspects) if suspects else {}
     return {one.pk: [*_of_dates(one), *_of_others(elsewhere.get(one.pk, []))] for one in rows}
 
 

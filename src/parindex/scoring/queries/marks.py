@@ -37,9 +37,9 @@ def field_of(sheet: Sheet, leaf: str) -> CriteriaField:
 
 
 def responsible_for(sheet: Sheet, leaf: str) -> Allotment | None:
-    """Who appraises a leaf."""
-    rows = Allotment.objects.filter(sheet=sheet, field=field_of(sheet, leaf).code)
-    return rows.select_related("appraiser").first()
+    """Who appraises a leaf. Prefetch `allotments__appraiser` where it is asked more than once."""
+    field = field_of(sheet, leaf).code
+    return next((one for one in sheet.allotments.all() if one.field == field), None)
 
 
 def visible_to(actor: Actor, sheet: Sheet, *, own: bool) -> QuerySet[Mark]:
@@ -56,10 +56,10 @@ def live_sheets(round_: Round) -> QuerySet[Sheet]:
 
 
 def entries_of(round_: Round) -> list[LeafEntry]:
-    """Every leaf of every live sheet with its marks, in four questions to the database."""
+    """Every leaf of every live sheet with its marks, in three questions to the database."""
     marks = Prefetch("marks", Mark.objects.order_by("pk"))
     rows = LeafEntry.objects.filter(sheet__in=live_sheets(round_)).select_related("sheet", "sheet__unit")
-    found = list(rows.prefetch_related(marks, "explanation").order_by("sheet_id", "position"))
+    found = list(rows.prefetch_related(marks).order_by("sheet_id", "position"))
     groups = {group.pk: group for group in round_.groups.defer("content")}
     for entry in found:
         entry.sheet.group, entry.sheet.round = groups[entry.sheet.group_id], round_

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Lower
 
 from parindex.accounts.models import User
@@ -13,21 +14,22 @@ from parindex.audit.actor import Actor
 from parindex.organization import queries as organization
 from parindex.organization.models import RoleGrant, Unit
 from parindex.organization.states import UnitKind
-from parindex.scoring.models import ConflictDeclaration, Participant, Round, Sheet
+from parindex.scoring.models import ConflictDeclaration, Participant, Sheet
 from parindex.scoring.states import Side
 
 # A role held so long ago no longer keeps its holder from judging the unit.
 COOLING_OFF = timedelta(days=366)
 
 
-def accounts_of(user_id: int) -> frozenset[int]:
-    """Every account of the person behind one: the same address, or the same full name without two addresses that
-    differ. Two people of one name are told apart by their addresses."""
-    name, email = User.objects.values_list("full_name", "email").get(pk=user_id)
+def accounts_of(user_id: int) -> QuerySet[User, int]:
+    """Ids of every account of the person behind one: the same address, or the same full name without two addresses
+    that differ. Two people of one name are told apart by their addresses. One question, or part of another."""
+    me = User.objects.filter(pk=user_id)
+    addressed = me.exclude(email="").annotate(lowered=Lower("email")).values("lowered")
+    named = Q(full_name__in=me.exclude(full_name="").values("full_name"))
+    untold = Q(email="") | Exists(me.filter(email=""))
     rows = User.objects.annotate(address=Lower("email"))
-    same = rows.filter(Q(full_name=name) & ~Q(full_name="") | Q(address=email.lower()) & ~Q(email=""))
-    found = dict(same.values_list("pk", "address"))
-    return frozenset([user_id, *(pk for pk, other in found.items() if not email or other in {"", email.lower()})])
+    return rows.filter(Q(pk=user_id) | Q(address__in=addressed) | named & untold).values_list("pk", flat=True)
 
 
 def committees(actor: Actor, *roles: str) -> frozenset[int]:
@@ -36,28 +38,49 @@ def committees(actor: Actor, *roles: str) -> frozenset[int]:
     A commune is under a committee too, but its chair is not the chair of that one.
     """
     held = actor.units(*roles)
-    if not held:
-        return held
+    return held | frozenset(pk for pk in _above(held) if pk is not None) if held else held
+
+
+def of_committees(owner: str, actor: Actor, *roles: str) -> Q:
+    """The condition that what `owner` leads to is one of those committees, asked with the rest of a question."""
+    held = actor.units(*roles)
+    return Q(**{f"{owner}__in": held}) | Q(**{f"{owner}__in": _above(held)}) if held else Q(pk__in=[])
+
+
+def _above(held: frozenset[int]) -> QuerySet[Unit, int | None]:
     divisions = Unit.objects.filter(pk__in=held, parent__isnull=False).exclude(kind=UnitKind.PEOPLES_COMMITTEE)
-    return held | frozenset(pk for pk in divisions.values_list("parent_id", flat=True) if pk is not None)
+    return divisions.values_list("parent_id", flat=True)
 
 
-def on_side(sheet: Sheet, user_id: int, side: Side) -> bool:
-    """Whether this person, by any account, has written on a side of the sheet."""
-    return Participant.objects.filter(sheet=sheet, side=side, user_id__in=accounts_of(user_id)).exists()
+def on_side(sheet: Sheet, accounts: QuerySet[User, int], side: Side) -> bool:
+    """Whether a person, by any of their accounts, has written on a side of the sheet."""
+    return Participant.objects.filter(sheet=sheet, side=side, user_id__in=accounts).exists()
 
 
-def belongs_to(user_id: int, unit_id: int, day: date) -> bool:
-    """Whether this person holds a role in the unit, or in what it came from, or did within the last year."""
-    units = {unit_id} | organization.predecessors([unit_id])
-    held = RoleGrant.objects.filter(user_id__in=accounts_of(user_id), unit_id__in=units, valid_from__lte=day)
-    return held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day - COOLING_OFF)).exists()
+class Ties(NamedTuple):
+    """What keeps a person, by any of their accounts, from judging a sheet.
+
+    `belongs`: holds a role in the unit, or in what it came from, or did within the last year. `declared`: said so.
+    `wrote`: is on the unit's own side.
+    """
+
+    belongs: bool
+    declared: bool
+    wrote: bool
 
 
-def has_declared(user_id: int, round_: Round, unit_id: int) -> bool:
-    return ConflictDeclaration.objects.filter(
-        round=round_, unit_id=unit_id, user_id__in=accounts_of(user_id)
-    ).exists()
+def ties(user_id: int, sheet: Sheet, unit_id: int, day: date) -> Ties:
+    """Of one unit that answers for the sheet."""
+    accounts, units = accounts_of(user_id), {unit_id} | organization.predecessors([unit_id])
+    held = RoleGrant.objects.filter(user_id__in=accounts, unit_id__in=units, valid_from__lte=day)
+    found = User.objects.filter(pk=user_id).annotate(
+        belongs=Exists(held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day - COOLING_OFF))),
+        declared=Exists(
+            ConflictDeclaration.objects.filter(round_id=sheet.round_id, unit_id=unit_id, user_id__in=accounts)
+        ),
+        wrote=Exists(Participant.objects.filter(sheet=sheet, side=Side.SELF, user_id__in=accounts)),
+    )
+    return Ties(*found.values_list("belongs", "declared", "wrote").get())
 
 
 def appraisers(owner: Unit, day: date, roles: Collection[str]) -> list[User]:

@@ -236,7 +236,7 @@ def read(content: str) -> Table:
     plain = json.loads(content)
     groups = []
     for group in plain["groups"]:
-        criteria = read_once(group["set"], lambda key=group["set"]: json.dumps(plain["sets"][key]))  # type: ignore[misc]
+        criteria = read_once(group["set"], lambda key=group["set"]: json.dumps(plain["sets"][key])).criteria  # type: ignore[misc]
         rows = [Row(one["unit"], one["name"], criteria, one) for one in group["units"]]
         ordered = sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.name))
         groups.append(Group(group["name"], criteria, tuple(ordered)))

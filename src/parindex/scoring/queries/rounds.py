@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import LOCAL_ZONE, Actor, local_day
@@ -32,7 +33,7 @@ from parindex.scoring.states import AskState, EvidenceMoment, RoundState, SheetS
 
 def visible_to(actor: Actor) -> QuerySet[Round]:
     """Rounds of one's committee, of the committee one's unit is judged by, and all that were published."""
-    mine = Q(owner_id__in=people.committees(actor)) | Q(sheets__unit_id__in=actor.units())
+    mine = people.of_committees("owner", actor) | Q(sheets__unit_id__in=actor.units())
     open_to_all = Q(state=RoundState.PUBLISHED)
     return Round.objects.filter(pk__in=Round.objects.filter(mine | open_to_all).values("pk")).select_related("owner")
 
@@ -79,11 +80,14 @@ class Standing:
     rank: int | None = None
 
 
-def standings(round_: Round) -> dict[RoundGroup, list[Standing]]:
-    """Each group by index, those not wholly scored last; a later stage's word prevails over an earlier one's."""
+def standings(round_: Round, entries: list[LeafEntry] | None = None) -> dict[RoundGroup, list[Standing]]:
+    """Each group by index, those not wholly scored last; a later stage's word prevails over an earlier one's.
+
+    `entries` of the round where they were fetched before.
+    """
     outcomes: dict[int, dict[str, Outcome]] = {}
     held: dict[int, Sheet] = {}
-    for entry in marks.entries_of(round_):
+    for entry in marks.entries_of(round_) if entries is None else entries:
         criteria = entry.sheet.group.criteria
         found = judged(criteria, entry.criterion, marks.judgement_of(entry))
         outcomes.setdefault(entry.sheet_id, {})[entry.leaf] = found
@@ -142,9 +146,9 @@ def _holding_up(round_: Round, at: datetime) -> Iterator[str]:
         yield from before_conclusion(round_, at)
 
 
-def before_conclusion(round_: Round, at: datetime) -> Iterator[str]:
+def before_conclusion(round_: Round, at: datetime, entries: list[LeafEntry] | None = None) -> Iterator[str]:
     """What keeps the council from concluding: nothing may be open, and what is missing is never taken for zero."""
-    entries = marks.entries_of(round_)
+    entries = marks.entries_of(round_) if entries is None else entries
     stale = [e for e in entries if (mark := marks.last_mark(e.marks.all())) is not None and marks.is_stale(e, mark)]
     yield from _by_unit(stale, _("đã sửa sau khi được thẩm định"))
     missing = [
@@ -154,14 +158,24 @@ def before_conclusion(round_: Round, at: datetime) -> Iterator[str]:
     ]
     yield from _by_unit(missing, _("chưa có điểm"))
     yield from _by_unit(_without_ballots(entries), _("chưa có kết quả khảo sát như các đơn vị cùng nhóm"))
+    yield from _undecided(round_, at)
+
+
+def _undecided(round_: Round, at: datetime) -> Iterator[str]:
+    """What was asked for and not decided, and sheets that are open again, in one question to the database."""
+    kinds = {kind._meta.model_name: kind for kind in (ExtraEntry, GateEvent, Reopening, SheetExtension)}
+
+    def named(rows: QuerySet[Any], what: str | None) -> QuerySet[Any]:
+        return rows.order_by().values_list("sheet__unit__name", Value(what), "pk")
+
     waiting = {"sheet__round": round_, "state": AskState.ASKED}
-    for kind in (ExtraEntry, GateEvent, Reopening, SheetExtension):
-        for row in kind.objects.filter(**waiting).select_related("sheet__unit"):
-            told = {"unit": row.sheet.unit.name, "what": kind._meta.verbose_name}
-            yield _("%(unit)s: %(what)s chờ quyết định") % told
+    asked = [named(kind._default_manager.filter(**waiting), name) for name, kind in kinds.items()]
     reopened = Reopening.objects.filter(sheet__round=round_, state=AskState.GRANTED, until__gte=at)
-    for row in reopened.select_related("sheet__unit"):
-        yield _("%(unit)s: phiếu đang mở lại") % {"unit": row.sheet.unit.name}
+    for unit, what, _pk in named(reopened, "open").union(*asked, all=True):
+        if what == "open":
+            yield _("%(unit)s: phiếu đang mở lại") % {"unit": unit}
+        else:
+            yield _("%(unit)s: %(what)s chờ quyết định") % {"unit": unit, "what": kinds[what]._meta.verbose_name}
 
 
 def _without_ballots(entries: list[LeafEntry]) -> list[LeafEntry]:

@@ -8,15 +8,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
+from parindex.evidence.models import StoredFile
 from parindex.organization.models import Unit
 from parindex.rules import CriteriaSet, Index, Leaf, NotApplicable, NotScored, Outcome, evaluate, index_of
 from parindex.rules.outcome import points_of
 from parindex.scoring.facts import BadFact, load_facts, load_outcome
-from parindex.scoring.models import LeafEntry, LeafEvidence, Mark, RoundGroup, Sheet
+from parindex.scoring.models import Explanation, LeafEntry, LeafEvidence, Mark, Sheet
 from parindex.scoring.models.rounds import later
 from parindex.scoring.queries import people
 from parindex.scoring.states import (
@@ -41,8 +43,8 @@ def visible_to(actor: Actor) -> QuerySet[Sheet]:
     Units of one committee don't learn of each other's sheets before (SoD-5): theirs are 404.
     """
     mine = Q(unit_id__in=actor.units(*WRITERS))
-    run = Q(round__owner_id__in=people.committees(actor, Role.REFORM_OFFICER))
-    judge = Q(round__owner_id__in=people.committees(actor, *JUDGES), state__in=HANDED_IN)
+    run = people.of_committees("round__owner", actor, Role.REFORM_OFFICER)
+    judge = people.of_committees("round__owner", actor, *JUDGES) & Q(state__in=HANDED_IN)
     allotted = Q(allotments__appraiser_id=actor.user_id, state__in=HANDED_IN)
     seen = mine | run | judge | Q(round__state=RoundState.PUBLISHED)
     if actor.user_id is not None and actor.holds(Role.APPRAISER):
@@ -52,10 +54,8 @@ def visible_to(actor: Actor) -> QuerySet[Sheet]:
 
 def with_group(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
     """Sheets with what every page of them needs, the sets' texts left in the database."""
-    groups = RoundGroup.objects.defer("content")
-    return sheets.select_related("round", "round__owner", "unit").prefetch_related(
-        Prefetch("group", groups), "extensions", "reopenings"
-    )
+    rows = sheets.select_related("round", "round__owner", "unit", "group").defer("group__content")
+    return rows.prefetch_related("extensions", "reopenings")
 
 
 def deadline_of(sheet: Sheet, moment: EvidenceMoment) -> datetime:
@@ -108,12 +108,33 @@ def asked_of(sheet: Sheet) -> dict[str, str]:
     return dict(rows.values_list("entry__leaf", "asks"))
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a unit is to explain, and what it answered."""
+
+    leaf: str
+    asks: str
+    explanation: Explanation | None
+
+
+def questions(sheet: Sheet) -> list[Question]:
+    """Every question to a unit in the order of its sheet."""
+    rows = Mark.objects.filter(entry__sheet=sheet, stage=Stage.APPRAISAL_1).exclude(asks="")
+    rows = rows.select_related("entry", "entry__explanation").order_by("entry__position")
+    return [Question(row.entry.leaf, row.asks, getattr(row.entry, "explanation", None)) for row in rows]
+
+
 def outcome_of(criteria: CriteriaSet, leaf: Leaf, facts: Mapping[str, Any]) -> Outcome:
     """What declared facts come to; nothing declared is not scored, and so is what can't be read."""
     try:
         return evaluate(leaf, load_facts(leaf, facts), places=criteria.options.point_places)
     except BadFact as error:
         return NotScored(str(error))
+
+
+def says_not_applicable(entry: LeafEntry) -> bool:
+    """Whether the set itself leaves the leaf out for what was declared."""
+    return isinstance(entry.scored, NotApplicable)
 
 
 def differing(leaf: Leaf, entry: LeafEntry) -> list[str]:
@@ -142,9 +163,28 @@ def state_of(leaf: Leaf, entry: LeafEntry, documents: int) -> LeafState:
     return LeafState.IN_PROGRESS if unproven else LeafState.DONE
 
 
+def lacking(leaf: Leaf, entry: LeafEntry, documents: int) -> list[str]:
+    """What a leaf of the unit's still lacks before the sheet can be handed in, in words; nothing when it is done."""
+    if not leaf.is_self_scored or entry.state in (LeafState.DONE, LeafState.NOT_YET):
+        return []
+    if not entry.facts:
+        return [_("chưa kê khai số liệu")]
+    outcome, found = entry.scored, []
+    if isinstance(outcome, NotScored):
+        found.append(outcome.reason[:1].lower() + outcome.reason[1:])
+    if differing(leaf, entry) and not entry.difference:
+        found.append(_("chưa giải trình chênh lệch với số liệu hệ thống"))
+    if points_of(outcome) and leaf.evidence and not documents:
+        found.append(_("chưa có tài liệu kiểm chứng"))
+    return found
+
+
 def documents_of(entry: LeafEntry) -> QuerySet[LeafEvidence]:
-    """The documents that stand for a leaf now: neither withdrawn nor replaced."""
-    return entry.evidence.filter(withdrawn_at=None, replaced_by=None).select_related("file", "file__unit", "added_by")
+    """The documents that stand for a leaf now: neither withdrawn nor replaced; `copied` where another unit handed
+    in the same bytes."""
+    same = StoredFile.objects.filter(sha256=OuterRef("file__sha256"), scoring_evidence__isnull=False)
+    rows = entry.evidence.filter(withdrawn_at=None, replaced_by=None).select_related("file", "file__unit", "added_by")
+    return rows.annotate(copied=Exists(same.exclude(unit=OuterRef("file__unit"))))
 
 
 def self_index(sheet: Sheet) -> Index:
@@ -183,9 +223,13 @@ class Effect:
 
 def effect_of_exclusion(sheet: Sheet, leaf: str) -> Effect:
     """Shown before anybody confirms that a leaf does not apply."""
+    return effect_on(sheet, dict(LeafEntry.objects.filter(sheet=sheet).values_list("leaf", "outcome")), leaf)
+
+
+def effect_on(sheet: Sheet, stored: Mapping[str, Mapping[str, Any]], leaf: str) -> Effect:
+    """The same from the outcomes as they are stored by leaf."""
     criteria = sheet.group.criteria
-    rows = dict(LeafEntry.objects.filter(sheet=sheet).exclude(outcome={}).values_list("leaf", "outcome"))
-    outcomes = {code: load_outcome(one) for code, one in rows.items()}
+    outcomes = {code: load_outcome(one) for code, one in stored.items() if one}
     now, then = index_of(criteria, outcomes), index_of(criteria, {**outcomes, leaf: NotApplicable("")})
     return Effect((now.secure, now.possible), (then.secure, then.possible))
 
