@@ -31,7 +31,14 @@ test: setup ## the whole suite on SQLite (or on DATABASE_URL)
 
 test-postgresql: setup ## what asks the database, on DATABASE_URL; pages' rights are the same on every engine
 	$(BIN)/pytest -n auto --dist loadgroup --ignore=tests/core --ignore=tests/plans --ignore=tests/papers \
-	  --ignore=tests/architecture --ignore=tests/i18n --ignore=tests/browser --ignore=tests/test_rights.py
+	  --ignore=tests/architecture --ignore=tests/i18n --ignore=tests/browser --ignore=tests/test_rights.py \
+	  --ignore=tests/rules --ignore=tests/measures
+
+engines: $(VENV)/.synced ## ClickHouse in a process and Spark, for tests of measures on them (1 GB; Spark needs Java 17)
+	$(UV) sync --frozen --quiet --inexact --group engines
+
+test-engines: setup engines ## measures on every engine; DATABASE_URL says which PostgreSQL
+	PARINDEX_REQUIRE_ENGINES=1 $(BIN)/pytest -n auto --dist loadgroup tests/measures
 
 test-long: setup ## the long forms: kill tests, state machines
 	$(BIN)/pytest -n auto -m "slow or not slow"
@@ -67,4 +74,4 @@ bench: setup ## measure; the figures go to docs/benchmarks.md
 wheel: setup ## dist/parindex-*.whl, installable with no checkout
 	$(UV) build
 
-.PHONY: help setup assets demo test test-postgresql test-long browser check lint types imports migrations format messages bench wheel
+.PHONY: help setup assets demo test test-postgresql engines test-engines test-long browser check lint types imports migrations format messages bench wheel

@@ -25,7 +25,7 @@ INSERT INTO onestop_dossier (version, code, channel, return_way, state, subject_
   email, address, agent, request, sets, submitted_at, accepted_at, first_due_at, statutory_due_at, due_at, solved_at,
   returned_at, closed_at, punctuality, supplements, apologised_at, reappointed_to, late_kind, late_cause,
   result_reference, source, source_key, applicant_folded, unit_id, office_id, procedure_id, procedure_version_id,
-  owes_fee, is_digitised)
+  owes_fee, is_digitised, changed_at)
 SELECT 1,
   'H43.' || lpad((n %% {COMMUNES})::text, 2, '0') || '-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 7, '0'),
   'DIRECT', 'DIRECT', CASE WHEN is_open THEN 'IN_PROCESS' ELSE 'RETURNED' END, 'PERSON',
@@ -39,7 +39,7 @@ SELECT 1,
   CASE WHEN NOT is_open AND is_late AND c > 0 THEN 'STAFF' ELSE '' END, '', '',
   CASE WHEN is_open THEN '' ELSE 'bench' END, CASE WHEN is_open THEN '' ELSE n::text END,
   (%(folded_surnames)s::text[])[s] || ' ' || (%(folded_middles)s::text[])[m] || ' ' || (%(folded_given)s::text[])[g],
-  units.id, units.id, %(procedure)s, %(version)s, true, true
+  units.id, units.id, %(procedure)s, %(version)s, true, true, at
 FROM (SELECT drawn.*, CASE WHEN is_open AND o = 0 THEN {NOW} - (1 + h2 %% 200) * interval '1 hour'
           WHEN is_open THEN {NOW} + (1 + h2 %% 480) * interval '1 hour' ELSE at + interval '3 day' END AS due,
         at + CASE WHEN is_late THEN interval '5 day' ELSE interval '2 day' END AS done

@@ -158,6 +158,7 @@ def _dossier(chance: Random, versions: list[Any], desks: list[tuple[Any, Any]], 
         applicant="Nguyễn Văn Mẫu", applicant_folded="nguyen van mau", submitted_at=accepted, accepted_at=accepted,
         due_at=due, first_due_at=due, supplements=int(chance.random() < 0.05), owes_fee=chance.random() < 0.4,
         is_digitised=chance.random() < 0.7, is_reused=chance.choice([True, False, None]),
+        changed_at=accepted,
     )  # fmt: skip
     dossier.is_paid_online = chance.random() < 0.5 if dossier.owes_fee else None
     if done:

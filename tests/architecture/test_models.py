@@ -16,6 +16,8 @@ NOT_RECORDS = {
     "audit.AuditEntry": "the journal itself",
     "audit.Submission": "idempotency keys, written by the door",
     "accounts.User": "Django's own user, changed by commands and by signing in",
+    "analytics.Extract": "what files of facts hold; told anew from records at any time",
+    "analytics.MeasureValue": "counted from facts, and counted again whenever they change",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from parindex.kit.catalog import CatalogError, load_766, load_measures, load_signals, load_sources
+from parindex.kit.catalog import CatalogError, load_766, load_all_measures, load_measures, load_signals, load_sources
 from parindex.kit.catalog.measures import read_766, read_measures
 
 PATH = Path("measures/mot-cua.yaml")
@@ -20,8 +20,13 @@ def row(**changes: Any) -> dict[str, Any]:
 
 def test_every_measure_names_a_text_that_the_catalogue_knows() -> None:
     known = {text.id for text in load_sources()}
-    assert {one.doc for one in load_measures().values()} | {load_766().doc} <= known
+    assert {one.doc for one in load_all_measures().values()} | {load_766().doc} <= known
     assert {p.doc for one in load_signals().values() for p in one.thresholds.values()} - known == {""}
+
+
+def test_the_pages_of_the_one_stop_service_list_its_own_measures_only() -> None:
+    assert {code.partition(".")[0] for code in load_measures()} == {"onestop"}
+    assert {code.partition(".")[0] for code in load_all_measures()} == {"onestop", "planning", "reporting"}
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,7 @@ def test_what_is_loaded_is_what_the_files_say(engine: Any, tmp_path: Path) -> No
     engine.refresh(DOSSIERS)
     names = [column.name for column in DOSSIERS.columns]
     told = engine._connection.execute(f"SELECT {', '.join(names)} FROM dossiers ORDER BY record, period").fetchall()
-    assert [dict(zip(names, one, strict=True)) for one in told] == [
-        {name: row[name] for name in names} for row in rows
-    ]
+    assert told == [tuple(row[name] for name in names) for row in rows]
     assert {row["online"] for row in rows} == {*TEXTS["online"], None}
 
 
@@ -59,7 +57,7 @@ def test_a_load_that_fails_leaves_what_was_there(engine: Any, tmp_path: Path) ->
     broken = tmp_path / "dossiers" / f"period={QUARTERS[2]}" / "facts.parquet"
     whole = broken.read_bytes()
     broken.write_bytes(whole[:100])
-    with pytest.raises(Exception, match="[Pp]arquet"):
+    with pytest.raises(Exception, match=r"(?i)parquet"):
         engine.refresh(DOSSIERS)
     broken.write_bytes(whole)
     assert behind(engine, "onestop.received", "part", QUARTERS) == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -124,6 +125,17 @@ def test_a_newer_export_changes_only_what_changed_and_keeps_what_it_was(people: 
     assert (change.dossier.code, change.before, change.after) == (
         changed, {"phone": "0912345678", "address": "Thôn 2, xã Bắc Sơn"}, {"phone": "0987654321", "address": ""}
     )  # fmt: skip
+
+
+def test_taking_in_moves_the_moment_of_change_of_what_it_writes(people: People) -> None:
+    imported(people.system, as_csv(rows(3)))
+    later = replace(people.system, at=NOW + timedelta(hours=1))
+    newer = rows(4)
+    newer[1] |= {"phone": "0987654321"}
+    imported(later, as_csv(newer))
+    moved = Dossier.objects.filter(changed_at=later.at).values_list("code", flat=True)
+    assert set(moved) == {newer[1]["code"], newer[3]["code"]}
+    assert Dossier.objects.filter(changed_at=NOW).count() == 2
 
 
 def test_what_was_once_finished_in_time_or_late_stays_so(people: People) -> None:

@@ -60,11 +60,11 @@ def approved(people: People, when: datetime = NOW) -> Recount:
 
 
 def state_of() -> dict[str, list[dict[str, Any]]]:
-    """Every dossier, step and adjustment as stored, but for the count of writes and lateness, never taken back."""
+    """Every dossier, step and adjustment as stored, but for count and moment of writes and lateness once known."""
     models = (Dossier, DossierStep, DeadlineAdjustment)
     return {
         model.__name__: [
-            {name: value for name, value in row.items() if name not in {"version", "late_since"}}
+            {name: value for name, value in row.items() if name not in {"version", "changed_at", "late_since"}}
             for row in model.objects.order_by("pk").values()
         ]
         for model in models
@@ -119,6 +119,19 @@ def test_a_day_off_more_keeps_what_was_promised_and_moves_what_the_law_gives(
     assert (kept.kind, kept.due_at, kept.reason) == (Kind.CALENDAR_CHANGE, dossier.due_at, "Hoán đổi ngày nghỉ")
     assert retold(dossier)
     assert not Notice.objects.filter(text__contains="đổi ngày hẹn trả").exists()
+
+
+def test_recounting_and_undoing_move_the_moment_of_change(
+    people: People, catalogue_says: Callable[[WorkingTime], None]
+) -> None:
+    dossier, untouched = received(people), solved(people)
+    catalogue_says(calendar_with(off=(TUESDAY,)))
+    recount = approved(people, SOON)
+    assert Dossier.objects.get(pk=dossier.pk).changed_at == SOON
+    undone = at(TUESDAY, "11:00")
+    commands.undo_recount(actor_for(people.chair, undone), recount, reason="Thông báo bị thu hồi")
+    assert Dossier.objects.get(pk=dossier.pk).changed_at == undone
+    assert Dossier.objects.get(pk=untouched.pk).changed_at == NOW
 
 
 def test_a_promised_day_that_is_off_now_is_kept_on_the_next_working_day_and_the_desk_is_told(

@@ -28,7 +28,9 @@ from tests.rights import (
     onestop_objects,
     recount_objects,
     report_objects,
+    results_objects,
     reviews_objects,
+    sets_objects,
 )
 
 
@@ -122,6 +124,7 @@ def _change(people: People) -> dict[str, Any]:
 
 BUILDERS = {
     **report_objects.BUILDERS,
+    **results_objects.BUILDERS,
     **dispatch_objects.BUILDERS,
     **onestop_objects.BUILDERS,
     **dossier_objects.BUILDERS,
@@ -129,6 +132,7 @@ BUILDERS = {
     **forms_objects.BUILDERS,
     **follow_objects.BUILDERS,
     **reviews_objects.BUILDERS,
+    **sets_objects.BUILDERS,
     **figures_objects.BUILDERS,
     **bulk_objects.BUILDERS,
     **api_objects.BUILDERS,

@@ -89,6 +89,8 @@ def test_what_wins_most_for_a_piece_of_work_comes_first() -> None:
         (8, Fraction(1, 4)),
     ]
     assert found.points == Fraction(3, 2)
+    # The rest of a move is told as more of it.
+    assert "gửi thư xin lỗi cho 8 hồ sơ nữa (Bộ phận Một cửa" in found.acts[2].sentence
 
 
 def test_records_with_the_nearest_last_day_are_done_first() -> None:

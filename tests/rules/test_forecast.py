@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
@@ -229,6 +230,66 @@ def test_the_final_index_lies_between_the_two_ends_of_the_outlook(data: st.DataO
         assert found.worst.secure <= final.value <= found.best.possible
     for one in found.stands.values():
         assert one.secure + one.at_risk + one.to_win + one.lost in (0, 10)
+
+
+@for_all(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.booleans()), min_size=2, max_size=4),
+    st.booleans(), st.sampled_from(["after_rescale", "before_rescale"]), st.integers(0, 3),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_the_ends_of_the_outlook_are_the_worst_and_best_of_all_ways_to_come_out(
+    shapes: list[tuple[int, int, bool]], rescale: bool, extras: str, least: int
+) -> None:
+    """Each leaf ends at its lowest or its highest share, or where it may, is left out: every mixture is added up."""
+    codes = {f"1.1.{n}": "10" for n in range(1, len(shapes) + 1)}
+    bonus = {"cap": "5", "items": [making.extra({"type": "bonus"}, points="5", code="2")]}
+    plain = making.criteria(codes, options={"rescale": rescale, "extras": extras, "index_places": 6}, bonus=bonus)
+    field = plain.fields[0]
+    rule = {"type": "not_applicable", "when": "out", "reason": "Không có", "rule": SHARE}
+    shares = tuple(making.leaf(rule, inputs=PAIR, code=code) for code in codes)
+    criterion = field.criteria[0].model_copy(update={"leaves": shares})
+    criteria = plain.model_copy(update={"fields": (field.model_copy(update={"criteria": (criterion,)}),)})
+    ways: dict[str, list[Facts]] = {}
+    reachable: dict[str, Reachable] = {"2": {"count": reach(least, 4)}}
+    for code, (low, more, loose) in zip(codes, shapes, strict=True):
+        high = min(low + more, 4)
+        ways[code] = [making.given(on_time=n, received=4, out=False) for n in (low, high)]
+        reachable[code] = {"on_time": reach(low, high), "received": reach(4, 4), "out": Among((False, loose))}
+        if loose:
+            ways[code].append(making.given(on_time=low, received=4, out=True))
+    finals = [
+        what_if(criteria, {**dict(zip(ways, one, strict=True)), "2": making.given(count=count)}, {}).before
+        for one in product(*ways.values())
+        for count in (least, 4)
+    ]
+    values = [final.value for final in finals if final.value is not None]
+    found = outlook(criteria, {}, reachable)
+    if values:
+        assert (found.worst.secure, found.best.possible) == (min(values), max(values))
+
+
+def test_a_ladder_that_goes_up_and_down_is_looked_at_between_its_ends() -> None:
+    rule = {
+        "type": "bands",
+        "value": "staff",
+        "bands": [{"min": "12", "points": "4"}, {"min": "8", "points": "10"}],
+        "otherwise": "2",
+    }
+    found = stand(making.leaf(rule), making.given(staff=14), {"staff": reach(6, 14)})
+    assert parts(found) == ("2", "2", "6", "0")
+
+
+def test_what_several_conditions_ask_for_cannot_be_both_at_once() -> None:
+    rule = {
+        "type": "conditional",
+        "branches": [
+            {"when": "planned", "rule": {"type": "fixed", "points": "10"}},
+            {"when": "not planned and sent > 0", "rule": {"type": "fixed", "points": "7"}},
+        ],
+        "otherwise": "0",
+    }
+    found = stand(making.leaf(rule), making.given(sent=3), {"planned": Among((True, False))})
+    assert (found.secure, found.possible) == (7, 10)
 
 
 # What if.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 import time_machine
@@ -13,10 +14,12 @@ from parindex.audit.models import AuditEntry
 from parindex.organization import commands as organization
 from parindex.scoring import commands
 from parindex.scoring.models import LeafEvidence
-from parindex.scoring.queries import results, rounds
+from parindex.scoring.queries import evidence, results, rounds
 from parindex.scoring.states import SheetState, Verdict
 from tests.scoring_rounds import (
+    DRAFTED,
     SELF_DUE,
+    TIMETABLE,
     Cast,
     allotted,
     at,
@@ -42,13 +45,11 @@ def test_evidence_one_second_late_is_not_taken(cast: Cast) -> None:
 
 @pytest.mark.parametrize("hours", [-7, 0, 9])
 def test_the_deadline_is_the_same_moment_in_every_time_zone(cast: Cast, hours: int) -> None:
-    from datetime import timezone
-
     zone = timezone(timedelta(hours=hours))
     entry = entry_of(opened(cast), cast, "xa", "1.1.1")
     commands.save_leaf(at(SELF_DUE.astimezone(zone), cast.communer), entry, given={"met": True})
+    late = (SELF_DUE + timedelta(seconds=1)).astimezone(zone)
     with pytest.raises(WrongState):
-        late = (SELF_DUE + timedelta(seconds=1)).astimezone(zone)
         commands.save_leaf(at(late, cast.communer), entry, given={"met": True})
 
 
@@ -80,8 +81,8 @@ def test_a_unit_abolished_in_june_is_closed_or_handed_over_and_never_scored_by_i
     handed = commands.hand_over(at(after, cast.officer), sheet, to=units.unit("noi-vu"), reason="1/NQ-HĐND")
     assert handed.handed_to == units.unit("noi-vu")
     round_ = commands.go_on(at(after, cast.officer), round_)
+    entry = entry_of(round_, cast, "tu-phap", "1.1.1")
     with pytest.raises(Forbidden):  # the heir's own people don't judge it either
-        entry = entry_of(round_, cast, "tu-phap", "1.1.1")
         commands.mark(at(after, cast.appraiser), entry, verdict=Verdict.AS_DECLARED)
     closed = commands.close_sheet(at(after, cast.officer), handed, reason="Hoạt động chưa đủ sáu tháng")
     assert closed.state == SheetState.CLOSED
@@ -134,16 +135,10 @@ def test_a_round_over_the_turn_of_the_year_keeps_its_year(cast: Cast) -> None:
     entry = entry_of(opened(cast), cast, "xa", "1.1.1")
     moment = datetime(2025, 12, 9, 23, 59, 59, tzinfo=LOCAL_ZONE)
     row = commands.attach(at(moment, cast.communer), entry, document(issued_on=date(2025, 12, 10)))
-    from parindex.scoring.queries import evidence
-
     assert [flag.code for flag in evidence.flags([row])[row.pk]] == ["issued_after_received"]
 
 
 def test_a_round_with_its_moments_out_of_order_or_without_units_does_not_open(cast: Cast) -> None:
-    from dataclasses import replace
-
-    from tests.scoring_rounds import DRAFTED, TIMETABLE
-
     huyen, officer = cast.people.unit("huyen"), at(DRAFTED, cast.officer)
     wrong = replace(TIMETABLE, explain_due_at=TIMETABLE.self_due_at)
     with pytest.raises(InvalidAct, match="theo thứ tự"):

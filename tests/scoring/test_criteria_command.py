@@ -10,25 +10,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from parindex.kit.catalog import catalog_path, load_all_measures, load_criteria, read_criteria_file
+from parindex.kit.catalog import catalog_path, load_criteria, read_criteria_file
 from parindex.papers.grids import read_book, write_book
-from parindex.scoring.management.commands import criteria as command
 from parindex.scoring.workbook import read_workbook, workbook_of
 from parindex.scoring.workbook.layout import SHEETS
 
-OF_RECORDS = (
-    "planning.tasks_on_time_ratio",
-    "planning.tasks_done_ratio",
-    "reporting.reports_late",
-    "reporting.reports_missing",
-)
 PHONG = (catalog_path() / "criteria" / "phong.yaml").read_text("utf-8")
-
-
-@pytest.fixture(autouse=True)
-def _measures_of_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: Any = {**load_all_measures(), **dict.fromkeys(OF_RECORDS)}
-    monkeypatch.setattr(command, "load_all_measures", lambda: known)
 
 
 def told(*arguments: object) -> tuple[str, int]:

@@ -34,6 +34,7 @@ from tests.scoring_rounds import (
     outside,
     set_up,
     sheet_of,
+    submitted,
 )
 
 NOW = SELF_DUE + timedelta(days=3)
@@ -82,12 +83,10 @@ def test_a_declared_conflict_takes_the_work_away(cast: Cast) -> None:
     unit = cast.people.unit("tu-phap")
     commands.declare_conflict(at(NOW, cast.appraiser), round_, unit_id=unit.pk, reason="Vợ là trưởng phòng")
     assert not Allotment.objects.filter(appraiser=cast.appraiser, sheet__unit=unit).exists()
+    entry, sheet = entry_of(round_, cast, "tu-phap", "1.1.1"), sheet_of(round_, cast, "tu-phap")
     with pytest.raises(Forbidden):
-        commands.mark(
-            at(NOW, cast.appraiser), entry_of(round_, cast, "tu-phap", "1.1.1"), verdict=Verdict.AS_DECLARED
-        )
+        commands.mark(at(NOW, cast.appraiser), entry, verdict=Verdict.AS_DECLARED)
     with pytest.raises(Forbidden, match="xung đột lợi ích"):
-        sheet = sheet_of(round_, cast, "tu-phap")
         commands.allot(at(NOW, cast.officer), round_, appraiser=cast.appraiser, fields=["1"], sheets=[sheet])
 
 
@@ -122,7 +121,8 @@ def test_no_evidence_is_said_and_what_differs_has_its_reason(cast: Cast) -> None
     actor, entry = at(NOW, cast.appraiser), entry_of(round_, cast, "tu-phap", "1.1.2")
     for verdict, more in (
         (Verdict.NO_EVIDENCE, {}), (Verdict.POINTS, {"points": Decimal(3)}),
-        (Verdict.POINTS, {"points": Decimal(21), "reason": "x"}), (Verdict.POINTS, {"points": Decimal("NaN"), "reason": "x"}),
+        (Verdict.POINTS, {"points": Decimal(21), "reason": "x"}),
+        (Verdict.POINTS, {"points": Decimal("NaN"), "reason": "x"}),
         (Verdict.CORRECTED, {"given": {"done": "9"}, "reason": "x"}),
         (Verdict.CORRECTED, {"given": {"done": "9", "all": "x"}, "reason": "x"}),
         (Verdict.NOT_APPLICABLE, {"reason": "x"}),
@@ -165,8 +165,8 @@ def test_a_round_waits_for_every_mark_and_says_which(cast: Cast) -> None:
         commands.open_round(later, round_)
     marked(cast, round_, NOW)
     assert commands.go_on(later, round_).state == "EXPLAINING"
+    appraiser = at(MOMENTS["appraisal_due_at"] + timedelta(hours=2), cast.appraiser)
     with pytest.raises(WrongState):
-        appraiser = at(MOMENTS["appraisal_due_at"] + timedelta(hours=2), cast.appraiser)
         commands.mark(appraiser, entry_of(round_, cast, "tu-phap", "1.1.1"), verdict=Verdict.AS_DECLARED)
 
 
@@ -178,8 +178,8 @@ def test_the_second_appraisal_is_of_what_was_asked_about(cast: Cast) -> None:
     for moment in ("appraisal_due_at", "explain_due_at"):
         round_ = commands.go_on(at(MOMENTS[moment] + timedelta(hours=1), cast.officer), round_)
     second = MOMENTS["explain_due_at"] + timedelta(hours=2)
+    other = entry_of(round_, cast, "tu-phap", "1.1.2")
     with pytest.raises(InvalidAct, match="đã yêu cầu giải trình"):
-        other = entry_of(round_, cast, "tu-phap", "1.1.2")
         commands.mark(at(second, cast.appraiser), other, verdict=Verdict.NO_EVIDENCE, reason="x")
     with pytest.raises(InvalidAct, match="chưa thẩm định"):
         commands.go_on(at(second, cast.officer), round_)
@@ -206,36 +206,24 @@ def test_ones_own_survey_figures_are_entered_by_somebody_else(cast: Cast) -> Non
 def test_bonuses_are_asked_by_the_unit_penalties_by_others_and_each_decided_by_another(cast: Cast) -> None:
     round_ = opened(cast)
     sheet, early = sheet_of(round_, cast, "tu-phap"), SELF_DUE - timedelta(days=5)
-    commands.ask_extra(
-        at(early, cast.reporter), sheet, kind=ExtraKind.BONUS, code="T1", given={"count": "1"}, basis="QĐ 5"
-    )
+    reporter, appraiser = at(early, cast.reporter), at(NOW, cast.appraiser)
+    bonus = {"kind": ExtraKind.BONUS, "code": "T1", "given": {"count": "1"}, "basis": "QĐ 5"}
+    penalty = {"kind": ExtraKind.PENALTY, "code": "P1", "given": {"count": "2"}, "basis": "CV 9"}
+    commands.ask_extra(reporter, sheet, **bonus)
     with pytest.raises(Forbidden):
-        commands.ask_extra(
-            at(early, cast.reporter), sheet, kind=ExtraKind.PENALTY, code="P1", given={"count": "1"}, basis="x"
-        )
-    round_ = _submitted_and_on(cast, round_)
-    commands.ask_extra(
-        at(NOW, cast.appraiser), sheet, kind=ExtraKind.PENALTY, code="P1", given={"count": "2"}, basis="CV 9"
-    )
-    bonus, penalty = ExtraEntry.objects.get(code="T1"), ExtraEntry.objects.get(code="P1")
+        commands.ask_extra(reporter, sheet, **penalty)
+    for unit in ("tu-phap", "xa", "noi-vu"):
+        submitted(cast, round_, unit, SELF_DUE - timedelta(days=4))
+    round_ = commands.go_on(at(SELF_DUE + timedelta(hours=1), cast.officer), round_)
+    commands.ask_extra(appraiser, sheet, **penalty)
     with pytest.raises(Forbidden):
-        commands.decide_extra(at(NOW, cast.appraiser), penalty, granted=True)
-    for extra in (bonus, penalty):
+        commands.decide_extra(appraiser, ExtraEntry.objects.get(code="P1"), granted=True)
+    for extra in ExtraEntry.objects.all():
         commands.decide_extra(at(NOW, cast.council), extra, granted=True)
     event = commands.note_event(at(NOW, cast.appraiser), sheet, gate="G1", basis="QĐ kỷ luật 7")
     commands.decide_event(at(NOW, cast.council), event, granted=True)
     index = next(s for rows in rounds.standings(round_).values() for s in rows if s.sheet.pk == sheet.pk).index
     assert (index.bonus, index.penalty) == (1, 1)
-
-
-def _submitted_and_on(cast: Cast, round_: object) -> object:
-    from parindex.scoring.models import Round
-    from tests.scoring_rounds import submitted
-
-    assert isinstance(round_, Round)
-    for unit in ("tu-phap", "xa", "noi-vu"):
-        submitted(cast, round_, unit, SELF_DUE - timedelta(days=4))
-    return commands.go_on(at(SELF_DUE + timedelta(hours=1), cast.officer), round_)
 
 
 def test_standings_are_the_councils_and_the_chairs_until_they_are_published(cast: Cast) -> None:

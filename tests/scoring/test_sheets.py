@@ -27,6 +27,7 @@ from tests.scoring_rounds import (
     filled,
     in_appraisal,
     in_council,
+    marked,
     opened,
     sheet_of,
     submitted,
@@ -156,8 +157,8 @@ def test_more_time_takes_two_persons_a_reason_and_stands_in_the_history(cast: Ca
     commands.save_leaf(at(until, cast.reporter), entry, given={"met": True})
     with pytest.raises(WrongState):
         commands.save_leaf(at(until + SECOND, cast.reporter), entry, given={"met": True})
+    other = entry_of(round_, cast, "xa", "1.1.1")
     with pytest.raises(WrongState):
-        other = entry_of(round_, cast, "xa", "1.1.1")
         commands.save_leaf(at(until, cast.communer), other, given={"met": True})
     assert [(one.unit, one.reason) for one in results.history(round_)] == [("Phòng Tư pháp", "Mất điện cả ngày")]
     with pytest.raises(InvalidAct, match="còn thời gian"):
@@ -222,8 +223,6 @@ def test_reopening_is_for_the_leaves_named_the_hours_granted_and_by_two_persons(
 
 
 def test_silence_is_acceptance_and_only_what_was_asked_is_explained(cast: Cast) -> None:
-    from tests.scoring_rounds import marked
-
     round_ = in_appraisal(cast)
     marked(cast, round_, SELF_DUE + timedelta(days=5), asks={("tu-phap", "1.1.1"): "Văn bản ngày nào?"})
     when = MOMENTS["appraisal_due_at"] + timedelta(hours=1)
@@ -255,11 +254,9 @@ def test_leaving_a_leaf_out_shows_its_effect_first(cast: Cast) -> None:
 
 
 def test_siblings_learn_nothing_before_publication(cast: Cast) -> None:
-    round_ = in_council(cast)
+    round_, later = in_council(cast), SELF_DUE + timedelta(days=40)
     seen = {
-        who: sorted(
-            sheet.unit.code for sheet in sheets.visible_to(at(SELF_DUE + timedelta(days=40), getattr(cast, who)))
-        )
+        who: sorted(sheet.unit.code for sheet in sheets.visible_to(at(later, getattr(cast, who))))
         for who in ("reporter", "communer", "appraiser", "other", "council", "chair", "officer", "stranger", "nobody")
     }
     every = ["noi-vu", "tu-phap", "xa"]

@@ -154,3 +154,40 @@ class Record(models.Model):
     def loaded(self) -> dict[str, Any] | None:
         """The fields as they were read from the database; None for a new record."""
         return None if self._as_loaded is None else journal.snapshot(self, self._as_loaded)
+
+
+D = TypeVar("D", bound="DatedRecord")
+
+
+class DatedRecordQuerySet(RecordQuerySet[D]):
+    """Many records written at once are changed at the moment of the act, as one is."""
+
+    def bulk_create(self, objs: Iterable[D], *args: Any, **kwargs: Any) -> list[D]:
+        at, rows = journal.require(f"{self.model.__name__}.bulk_create()").actor.at, list(objs)
+        for row in rows:
+            row.changed_at = at
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        at = journal.require(f"{self.model.__name__}.update()").actor.at
+        return super().update(**kwargs, changed_at=at)
+
+
+class DatedRecord(Record):
+    """A record that says when an act wrote it last, so that whoever counts finds what changed since.
+
+    Acts that write whole tables past the journal (bulk intake, recounting) set `changed_at` themselves.
+    """
+
+    changed_at = models.DateTimeField(_("thay đổi lúc"), db_index=True, editable=False)
+
+    objects = DatedRecordQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.changed_at = journal.require(f"{type(self).__name__}.save()").actor.at
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
+        super().save(*args, **kwargs)

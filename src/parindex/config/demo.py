@@ -15,7 +15,15 @@ from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor, system_actor
 from parindex.audit.models import AuditEntry
 from parindex.audit.roles import Role
-from parindex.config import demo_dossiers, demo_onestop, demo_papers, demo_reports, demo_reviews, demo_year
+from parindex.config import (
+    demo_dossiers,
+    demo_onestop,
+    demo_papers,
+    demo_reports,
+    demo_reviews,
+    demo_scoring,
+    demo_year,
+)
 from parindex.kit import clock
 from parindex.kit.catalog import catalog_path, load_sources, load_territories
 from parindex.legal.commands import load_register
@@ -55,6 +63,7 @@ PEOPLE = (
     Person("motcua", "Chamaléa Thị Duyên", "Công chức một cửa", Role.INTAKE, "ubnd-xa-lam-son"),
     Person("diachinh", "Võ Minh Khoa", "Công chức Địa chính", Role.CASE_OFFICER, "ubnd-xa-lam-son"),
     Person("thamdinh", "Huỳnh Thị Đào", "Chuyên viên", Role.APPRAISER, "phong-tai-chinh-va-ke-hoach"),
+    Person("thamdinh2", "Lâm Văn Hòa", "Chuyên viên", Role.APPRAISER, "phong-noi-vu"),
     Person("hoidong", "Bùi Đức Thắng", "Chánh Văn phòng", Role.COUNCIL, "van-phong"),
     Person("thanhtra", "Ngô Thị Ánh", "Thanh tra viên", Role.INSPECTOR, "thanh-tra"),
     Person("mattran", "Đinh Văn Ơn", "Ủy viên thường trực", Role.OVERSIGHT, "mttq"),
@@ -100,8 +109,10 @@ def prepare(*, newest: int | None = None) -> bool:
         for person in PEOPLE:
             _settle(system, person)
         story = demo_year.begin(_read_and_confirm_plan(), system, PASSWORD)
+        demo_scoring.tell_published(story)
         demo_reports.tell_closed(story)
         demo_year.tell(story)
+        demo_scoring.tell_running(story)
         demo_reports.tell_running(story)
         demo_papers.tell(story)
         demo_onestop.tell(system)

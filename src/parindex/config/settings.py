@@ -25,6 +25,7 @@ READERS: dict[str, tuple[Callable[..., Any], Any]] = {
     "PARINDEX_DEBUG": (readers.switch, False),
     "PARINDEX_SECRET_KEY": (readers.text, ""),
     "PARINDEX_DATA": (readers.text, "var"),
+    "PARINDEX_FACTS": (readers.text, ""),
     "DATABASE_URL": (readers.text, ""),
     "PARINDEX_ALLOWED_HOSTS": (readers.names, ["127.0.0.1", "localhost"]),
     "PARINDEX_TRUSTED_ORIGINS": (readers.names, []),
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "parindex.dispatch",
     "parindex.onestop",
     "parindex.planning",
+    "parindex.analytics",
     "parindex.scoring",
     "parindex.reporting",
     "parindex.desk",
@@ -262,6 +264,8 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 EVIDENCE_DIR = DATA_DIR / "evidence"
 IMPORTS_DIR = DATA_DIR / "imports"
+FACTS_DIR = Path(read("PARINDEX_FACTS")).resolve() if read("PARINDEX_FACTS") and not TESTING else DATA_DIR / "facts"
+CHARTS_DIR = DATA_DIR / "charts"
 TRUSTED_AUTHORITIES = read("PARINDEX_TRUSTED_AUTHORITIES")
 UPLOAD_LIMIT = read("PARINDEX_UPLOAD_LIMIT_MB") * 1024 * 1024
 # One import of dossiers: rows of a file, and its size; what is larger is refused before it is unpacked.

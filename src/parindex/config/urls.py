@@ -26,6 +26,9 @@ urlpatterns = [
     path("ke-hoach/", include("parindex.planning.web.urls")),
     path("bao-cao/", include("parindex.reporting.web.urls")),
     path("cham-diem/", include("parindex.scoring.web.round_urls")),
+    path("bo-tieu-chi/", include("parindex.scoring.web.set_urls")),
+    path("ket-qua-cai-cach/", include("parindex.scoring.web.result_urls")),
+    path("du-bao/", include("parindex.scoring.web.outlook_urls")),
     path("thong-bao/", include("parindex.notices.web.urls")),
     path("nhat-ky/", include("parindex.audit.web.urls")),
 ]

@@ -69,6 +69,36 @@ def parse(key: str) -> Period:
     return found[0]
 
 
+# Last digit of the numbers below → the span of a year it means.
+_SPANS = {0: ("year", 1), **{n: ("quarter", n) for n in (1, 2, 3, 4)}, 6: ("half_year", 1), 9: ("nine_months", 1)}
+_DIGITS = {span: digit for digit, span in _SPANS.items()}
+
+
+def number_of(period: Period) -> int:
+    """A quarter as datasets write it (20252), a year (20250), its first six months (20256) and nine (20259).
+
+    Raises ValueError for any other period.
+    """
+    digit = _DIGITS.get((period.kind, period.number))
+    if digit is None:
+        raise ValueError(f"{period.key} has no number; quarters, years, first half years and nine months have one")
+    return period.year * 10 + digit
+
+
+def of_number(number: int) -> Period:
+    """The period such a number means. Raises ValueError when it is none."""
+    year, digit = divmod(number, 10)
+    if digit not in _SPANS or not 1 <= year <= 9999:
+        raise ValueError(f"{number} is no period; they look like 20252 (quarter), 20250 (year), 20256, 20259")
+    kind, place = _SPANS[digit]
+    return periods_of(kind, year)[place - 1]
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter a day lies in."""
+    return periods_of("quarter", day.year)[(day.month - 1) // 3]
+
+
 def before(period: Period) -> Period:
     """The one of its kind just before it."""
     if period.number > 1:

@@ -38,6 +38,7 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
         (_("Việc của đơn vị"), reverse("desk:home")),
         (pgettext("plural", "Kế hoạch"), reverse("planning:plans")),
         (pgettext("plural", "Báo cáo"), reverse("reporting:index")),
+        (_("Chỉ số CCHC"), reverse("results:index")),
         (_notices(actor), reverse("notices:notices")),
         (_("Văn bản đi"), reverse("dispatch:index")),
         *([(pgettext("plural", "Hồ sơ"), reverse("dossiers:index"))] if actor.holds(*READERS) else []),

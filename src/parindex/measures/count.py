@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Form = Literal["sum", "filter"]
 Group = Mapping[str, int | str]
+# The same question is asked again and again, and saying it in SQL takes as long as answering it from few facts.
+KEPT = 64
 
 
 def table_of(dataset: Dataset) -> Table:
@@ -36,7 +38,8 @@ def count_if(condition: BooleanValue, form: Form) -> IntegerScalar:
     return condition.cast("int64").sum().fill_null(0)
 
 
-def counted(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], form: Form) -> Table:
+@functools.lru_cache(maxsize=KEPT)
+def counted(codes: tuple[str, ...], periods: tuple[int, ...], by: tuple[str, ...], form: Form) -> Table:
     """One row a group: the columns of `by`, then each side of each measure as `<side>_<place of its code>`.
 
     Split by period each quarter stands at its own close; otherwise the quarters are one span, closed with the last.
@@ -46,6 +49,14 @@ def counted(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], for
     if len({MEASURES[code].dataset for code in codes}) != 1 or len(kinds) != 1:
         raise ValueError("measures of several datasets or kinds are not counted in one pass")
     return _distinct(codes, periods, by, form) if kinds == {Distinct} else _summed(codes, periods, by, form)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def sql_of(expression: Table, dialect: str) -> str:
+    """An expression in an engine's own words."""
+    import ibis
+
+    return str(ibis.to_sql(expression, dialect=dialect))
 
 
 def _summed(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], form: Form) -> Table:

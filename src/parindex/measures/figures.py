@@ -55,7 +55,7 @@ def compute(
 
 
 def _values(engine: Engine, codes: Sequence[str], periods: Sequence[int], by: Sequence[str]) -> list[Value]:
-    rows = engine.rows(counted(codes, periods, by, engine.form))
+    rows = engine.rows(counted(tuple(codes), tuple(periods), tuple(by), engine.form))
     return [
         Value(
             tuple(row[name] for name in by),

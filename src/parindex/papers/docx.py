@@ -209,6 +209,8 @@ def _write_annex(file: Any, pen: Pen, document: Document, kind: PaperType, annex
     pen.component(file, "body", after=6)
     for block in annex.blocks:
         _write_block(file, pen, block, width)
+    if annex.blocks and isinstance(annex.blocks[-1], Table):
+        pen.lower(file.paragraphs[-1])  # else an annex that fills its page is followed by an empty one
 
 
 def _saved(file: Any) -> bytes:

@@ -75,8 +75,12 @@ class Pen:
         """An empty line, as there must be between tables; in a form a low one."""
         paragraph = self.component(place, "body", after=0 if self.form else after, keep=keep)
         if self.form:
-            form = paragraph.paragraph_format
-            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, FORM_GAP
+            self.lower(paragraph)
+
+    def lower(self, gap: Any) -> None:
+        """Make an empty line a low one."""
+        form = gap.paragraph_format
+        form.space_after, form.line_spacing_rule, form.line_spacing = Pt(0), WD_LINE_SPACING.EXACTLY, FORM_GAP
 
     def rule(self, place: Any, text: str, size: Decimal, line: str, *, width_mm: float) -> None:
         """A line under `text`, as long as its share of the text, centred in a place `width_mm` wide.

@@ -273,14 +273,16 @@ def _act(start: Sheet, whole: Move, move: Move, offer: Offer, today: date) -> Ac
 
 def _sentence(start: Sheet, whole: Move, move: Move, offer: Offer, records: tuple[Record, ...], today: date) -> str:
     lost = start.gain(whole, len(whole.records))
-    told = [f"{len(whole.records)} {whole.what}" + (f": −{written(lost)} điểm" if lost > 0 else "")]
+    count = f"{len(whole.records)} " if len(whole.records) > 1 else ""
+    told = [f"{count}{whole.what}" + (f": −{written(lost)} điểm" if lost > 0 else "")]
     in_time = len(whole.in_time(today))
     if in_time < len(whole.records):
         told.append(f"{in_time} {whole.unit} còn kịp")
     until = min((one.until for one in records if one.until is not None), default=None)
     by = f", việc gấp nhất đến hết ngày {until:%d/%m/%Y}" if until is not None else ""
     won = f"được thêm {written(offer.points)} điểm" if offer.points > 0 else "cần làm cùng các việc sau mới được điểm"
-    told.append(f"{move.act} {len(records)} {move.unit} ({move.office}{by}): {won}")
+    more = " nữa" if len(move.records) < len(whole.records) else ""
+    told.append(f"{move.act} {len(records)} {move.unit}{more} ({move.office}{by}): {won}")
     if offer.steps and offer.steps[0].pieces > 1 and len(offer.steps) == 1:
         told.append(f"chưa đủ {offer.steps[0].pieces} {move.unit} thì chưa được thêm điểm")
     return "; ".join(told)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 from parindex.rules.between import ZERO, Bounds, among, join, total
 from parindex.rules.criteria import Leaf, Scorable, ZeroPolicy
 from parindex.rules.evaluate import evaluate
 from parindex.rules.expression import parsed
 from parindex.rules.horizon import ANYTHING, Horizon, Reachable, Reading, Span
-from parindex.rules.inputs import Inputs
+from parindex.rules.inputs import Inputs, Kind
 from parindex.rules.numbers import exact, rounded
 from parindex.rules.outcome import Facts, NotApplicable, points_of
-from parindex.rules.shapes import Shape
+from parindex.rules.shapes import Shape, conditions_of
 from parindex.rules.shapes.answers import AllOrNothing, Checklist, Choice, Timeliness, YesNo
 from parindex.rules.shapes.inside import (
     Conditional,
@@ -29,6 +29,8 @@ from parindex.rules.shapes.inside import (
 )
 from parindex.rules.shapes.outside import Bonus, ExternalIndex, Fixed, Manual, Penalty
 from parindex.rules.shapes.shares import Bands, Deduct, ProportionalFloor, ProportionalTarget, RelativePrevious
+
+MOST_ANSWERS = 5
 
 
 def bounds_of(one: Scorable, facts: Facts, reachable: Reachable, *, places: int | None = None) -> Bounds:
@@ -169,6 +171,17 @@ def _answer(rule: YesNo | Choice | AllOrNothing | Checklist, horizon: Horizon, m
 
 
 def _conditional(rule: Conditional, horizon: Horizon, most: Fraction) -> Bounds:
+    """With each answer that several conditions ask for taken one way, then the other: they can't differ on it."""
+    asked = [conditions_of(branch.when) for branch in rule.branches]
+    answers = {name for one in asked for name, kind in one.items() if kind == Kind.YES_NO}
+    shared = sorted(name for name in answers if sum(name in one for one in asked) > 1 and horizon.is_open(name))
+    if len(shared) > MOST_ANSWERS:
+        return _branches(rule, horizon, most)
+    ways = (dict(zip(shared, way, strict=True)) for way in product((True, False), repeat=len(shared)))
+    return join(_branches(rule, horizon.answering(way), most) for way in ways)
+
+
+def _branches(rule: Conditional, horizon: Horizon, most: Fraction) -> Bounds:
     found: list[Bounds] = []
     for branch in rule.branches:
         truths, nothing = horizon.truths(branch.when)

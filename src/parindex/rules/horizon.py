@@ -93,6 +93,16 @@ class Horizon:
         """The same with values that a rule has worked out for the rule inside it."""
         return Horizon(self.one, self.facts, self.reachable, {**self.derived, **derived})
 
+    def is_open(self, name: str) -> bool:
+        """Whether a yes-or-no input can still come out both ways."""
+        contents = self.contents(name)
+        return contents is None or {True, False} <= {one for one in contents if isinstance(one, bool)}
+
+    def answering(self, answers: Mapping[str, bool]) -> Horizon:
+        """The same with some yes-or-no inputs settled."""
+        settled = {name: Among((answer,)) for name, answer in answers.items()}
+        return Horizon(self.one, self.facts, {**self.reachable, **settled}, self.derived)
+
     def contents(self, name: str) -> tuple[Content, ...] | None:
         """The answers an input can become; None when nothing is known of it."""
         told = self.reachable.get(name)
@@ -160,7 +170,6 @@ class Horizon:
                 return Reading(None, nothing=True)
             if bottom.span.low is None or bottom.span.high is None or bottom.span.low < 0 < bottom.span.high:
                 return Reading(ANYTHING, nothing=True)
-            nothing = nothing or bottom.span.low <= 0 <= bottom.span.high
         groups = list(self._groups(spans))
         if prod(len(corners) for corners in groups) > MOST_CORNERS or not all(
             corners and max(_degrees(node, frozenset(corners[0]))) <= 1 for corners in groups

@@ -22,9 +22,15 @@ def exact(value: Decimal | int | Fraction) -> Fraction:
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """To so many decimal places, half away from zero: 0.125 is 0.13, as Vietnamese score sheets round."""
-    scaled = value * 10**places
-    whole = (abs(scaled) + Fraction(1, 2)).__floor__()
-    return Decimal(f"{whole if scaled >= 0 else -whole}E-{places}")
+    return Decimal(f"{_units(value, places)}E-{places}")
+
+
+def _units(value: Fraction, places: int) -> int:
+    """How many of the last place, in whole numbers: a set is scored for thousands of units at once."""
+    above: int = value.numerator * 10**places
+    below = value.denominator
+    whole = (2 * abs(above) + below) // (2 * below)
+    return whole if above >= 0 else -whole
 
 
 def plain(value: Decimal) -> Decimal:
@@ -36,5 +42,9 @@ def plain(value: Decimal) -> Decimal:
 
 def written(value: Fraction | Decimal | int, places: int = 2) -> str:
     """With a decimal comma and no zeros at the end: 92,5. A decimal is written whole, a fraction to `places`."""
-    shown = plain(value if isinstance(value, Decimal) else rounded(Fraction(value), places))
-    return f"{shown:f}".replace(".", ",")
+    if isinstance(value, Decimal):
+        return f"{plain(value):f}".replace(".", ",")
+    units = _units(Fraction(value) if isinstance(value, int) else value, places)
+    whole, rest = divmod(abs(units), 10**places)
+    parts = f"{rest:0{places}d}".rstrip("0") if rest else ""
+    return f"{'-' if units < 0 else ''}{whole}{',' if parts else ''}{parts}"

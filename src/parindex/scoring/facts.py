@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from parindex.rules import Facts, Given, Leaf, NotApplicable, NothingArose, NotScored, Outcome, Scored
+from parindex.rules import CriteriaSet, Facts, Given, Leaf, NotApplicable, NothingArose, NotScored, Outcome, Scored
 from parindex.rules.criteria import Extra
 from parindex.rules.inputs import Kind
 from parindex.rules.outcome import Content
@@ -42,6 +42,11 @@ def ordered(value: Any) -> str:
 def digest(value: Any) -> str:
     """SHA-256 of the canonical JSON."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def dump_set(criteria: CriteriaSet) -> dict[str, Any]:
+    """A set as JSON, what is by default left out, as `rules.criteria.canonical` seals it."""
+    return criteria.model_dump(mode="json", exclude_defaults=True)
 
 
 def kinds_of(one: Leaf | Extra) -> dict[str, Kind]:

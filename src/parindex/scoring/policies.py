@@ -43,6 +43,14 @@ def may_draft_set(actor: Actor, owner: Unit, *args: Any, **kwargs: Any) -> Decis
     return ALLOWED if actor.is_system else _of_committee(actor, owner, Role.REFORM_OFFICER, Role.APPRAISER)
 
 
+def may_draft_somewhere(actor: Actor) -> Decision:
+    """Asked before a form is looked at; for which committee is asked again with it."""
+    return allowed_if(
+        bool(people.committees(actor, *sets.EDITORS)),
+        _("Bộ tiêu chí do công chức theo dõi CCHC hoặc người thẩm định của UBND soạn."),
+    )
+
+
 def may_edit_set(actor: Actor, version: CriteriaVersion) -> Decision:
     return may_draft_set(actor, version.owner)
 
@@ -285,6 +293,16 @@ def may_read_standings(actor: Actor, round_: Round) -> Decision:
     if round_.state == RoundState.PUBLISHED:
         return ALLOWED
     return _of_committee(actor, round_.owner, Role.COUNCIL, Role.CHAIR)
+
+
+def may_draft_decision(actor: Actor, round_: Round) -> Decision:
+    """The decision that publishes a table, or corrects one, is drafted where the table may already be read."""
+    return _of_committee(actor, round_.owner, Role.COUNCIL, Role.CHAIR)
+
+
+def may_notify(actor: Actor, round_: Round) -> Decision:
+    """Notices of a published result to its units come from those who ran the round."""
+    return _of_committee(actor, round_.owner, Role.REFORM_OFFICER, Role.COUNCIL, Role.CHAIR)
 
 
 def is_of_unit(actor: Actor, sheet: Sheet) -> bool:

@@ -29,7 +29,7 @@ from parindex.rules import (
 from parindex.rules.criteria import Extra, Extras, Method
 from parindex.rules.numbers import rounded
 from parindex.rules.outcome import NothingArose
-from parindex.scoring.facts import canonical, digest, dump_outcome, load_facts
+from parindex.scoring.facts import canonical, digest, dump_outcome, dump_set, load_facts
 from parindex.scoring.states import Verdict
 
 FORM = 1
@@ -91,12 +91,7 @@ def outcomes_of(criteria: CriteriaSet, leaves: Mapping[str, Judgement]) -> dict[
 
 def extra_outcome(extra: Extra, stored: Mapping[str, Any]) -> Outcome:
     """What a bonus or penalty comes to."""
-    inputs = load_facts(extra, stored)
-    return evaluate(
-        Leaf(code=extra.code, name=extra.name, points=extra.points, method=Method.COUNCIL, rule=extra.rule,
-             inputs=extra.inputs, basis=extra.basis),
-        inputs,
-    )  # fmt: skip
+    return evaluate(extra, load_facts(extra, stored))
 
 
 def index_with(
@@ -155,7 +150,7 @@ def composed(
     about: Mapping[str, Any], sets: Mapping[str, CriteriaSet], groups: Mapping[str, tuple[str, list[UnitInputs]]]
 ) -> str:
     """The canonical text of a result. `sets` by digest; `groups` by name: the digest of its set, and its units."""
-    plain = _as_read({key: one.model_dump(mode="json") for key, one in sets.items()})
+    plain = _as_read({key: dump_set(one) for key, one in sets.items()})
     rows = [
         {"name": name, "set": key, "units": [unit.dump() for unit in sorted(units, key=lambda one: one.unit)]}
         for name, (key, units) in groups.items()

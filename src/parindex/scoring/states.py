@@ -92,3 +92,12 @@ class EvidenceMoment(models.TextChoices):
     SELF_SCORING = "SELF_SCORING", _("Khi tự chấm")
     EXPLAINING = "EXPLAINING", _("Khi giải trình")
     REOPENED = "REOPENED", _("Khi được mở lại")
+
+
+class Origin(models.TextChoices):
+    """Where the figures of a forecast come from."""
+
+    RECORDS = "RECORDS", _("Hồ sơ trên hệ thống")
+    DECLARED = "DECLARED", _("Đơn vị kê khai")
+    OUTSIDE = "OUTSIDE", _("Khảo sát, chỉ số khác")
+    NOTHING = "NOTHING", _("Chưa có số liệu")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import ibis
 from chdb.session import Session
 
-from parindex.measures.count import Form
+from parindex.measures.count import Form, sql_of
 from parindex.measures.datasets import DATASETS, Column, Dataset
 from parindex.measures.engines.facts import Facts, OverFiles, quoted
 
@@ -29,7 +28,7 @@ class ClickHouse(OverFiles):
         for dataset in DATASETS.values():
             if self.facts.files(dataset):
                 self._session.query(self._view(dataset))
-        sql = str(ibis.to_sql(expression, dialect="clickhouse")) + self._settings
+        sql = sql_of(expression, "clickhouse") + self._settings
         found: list[dict[str, Any]] = self._session.query(sql, "ArrowTable").to_pylist()
         return found
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
 import duckdb
-import ibis
 
-from parindex.measures.count import Form
+from parindex.measures.count import Form, sql_of
 from parindex.measures.datasets import DATASETS, Dataset
 from parindex.measures.engines.facts import Facts, OverFiles, quoted
 
@@ -23,7 +23,9 @@ class DuckDB(OverFiles):
 
     def __init__(self, facts: Facts, memory_mb: int, threads: int) -> None:
         self.facts = facts
+        self._spill = tempfile.TemporaryDirectory(prefix="parindex-")  # processes must not share one
         settings: dict[str, Any] = {
+            "temp_directory": self._spill.name,
             "memory_limit": f"{memory_mb}MB",
             "threads": threads,
             "preserve_insertion_order": False,
@@ -36,7 +38,7 @@ class DuckDB(OverFiles):
         for dataset in DATASETS.values():
             if self.facts.files(dataset):
                 self._connection.execute(self._view(dataset))
-        answer = self._connection.execute(str(ibis.to_sql(expression, dialect="duckdb")))
+        answer = self._connection.execute(sql_of(expression, "duckdb"))
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
@@ -48,6 +50,7 @@ class DuckDB(OverFiles):
 
     def close(self) -> None:
         self._connection.close()
+        self._spill.cleanup()
 
 
 def open_engine(facts: Facts, url: str, memory_mb: int, threads: int) -> DuckDB:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import ibis
 import psycopg
 import pyarrow
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier
 from pyarrow import csv, parquet
 
-from parindex.measures.count import Form
+from parindex.measures.count import Form, sql_of
 from parindex.measures.datasets import DATASETS, Dataset
 from parindex.measures.engines.facts import Facts
 
@@ -45,7 +44,7 @@ class PostgreSQL:
         for dataset in DATASETS.values():
             self.refresh(dataset)
         with self._connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(str(ibis.to_sql(expression, dialect="postgres")).encode()).fetchall()
+            return cursor.execute(sql_of(expression, "postgres").encode()).fetchall()
 
     def periods(self, dataset: Dataset) -> list[int]:
         return list(self.facts.files(dataset))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-import ibis
 from pyspark.sql import SparkSession
 
-from parindex.measures.count import Form
+from parindex.measures.count import Form, sql_of
 from parindex.measures.datasets import DATASETS, Dataset
 from parindex.measures.engines.facts import Facts, OverFiles
 
@@ -30,6 +29,8 @@ class Spark(OverFiles):
             "spark.sql.session.timeZone": "UTC",
             "spark.driver.memory": f"{memory_mb}m",
         }
+        if master.startswith("local"):
+            settings["spark.sql.shuffle.partitions"] = "4"  # the 200 of a cluster would be all waiting here
         builder = SparkSession.builder.master(master).appName("parindex")
         for key, value in settings.items():
             builder = builder.config(key, value)
@@ -39,7 +40,7 @@ class Spark(OverFiles):
         for dataset in DATASETS.values():
             if self.facts.files(dataset):
                 self._view(dataset)
-        answer = self._session.sql(str(ibis.to_sql(expression, dialect="pyspark")))
+        answer = self._session.sql(sql_of(expression, "pyspark"))
         return [row.asDict() for row in answer.collect()]
 
     def _view(self, dataset: Dataset) -> None:

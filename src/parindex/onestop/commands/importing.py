@@ -62,9 +62,10 @@ def import_dossiers(
     batch.save()
     total = plan.new.height + plan.changed.height
     rows = BulkRows(step=lambda done: watch.at("write", done, total))
-    rows.insert(Dossier, _new_rows(plan.new, source))
-    names = [*plan.compared, *DERIVED]
-    rows.update(Dossier, plan.changed.rename({"id" + WAS: "id"}) if plan.changed.height else plan.changed, names)
+    now = pl.lit(actor.at).dt.convert_time_zone("UTC").dt.cast_time_unit("us").alias("changed_at")
+    rows.insert(Dossier, _new_rows(plan.new.with_columns(now), source))
+    changed = plan.changed.rename({"id" + WAS: "id"}) if plan.changed.height else plan.changed
+    rows.update(Dossier, changed.with_columns(now), [*plan.compared, *DERIVED, "changed_at"])
     rows.insert(DossierChange, _changes(plan, batch, actor))
     for name, count in counts.items():
         setattr(batch, name, count)

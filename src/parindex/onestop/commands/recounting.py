@@ -133,6 +133,14 @@ def _tell_desks(actor: Actor, recount: Recount, preview: Preview) -> None:
             notices.notify(actor, [desk], Audience.STAFF, text=told, url=url)
 
 
+def _change(actor: Actor, dossiers: Iterable[Dossier], *names: str) -> None:
+    """Write these columns of dossiers, and that they changed now."""
+    rows = list(dossiers)
+    for dossier in rows:
+        dossier.changed_at = actor.at
+    SealedRows(Dossier).change(rows, (*names, "changed_at"))
+
+
 @dataclass(frozen=True)
 class _Act:
     """One recounting on many dossiers: before and after stand in its lines, their seal in the entry of the act."""
@@ -152,7 +160,7 @@ class _Act:
                 move.step.due_at = move.step_after
                 steps.append(move.step)
         SealedRows(DeadlineAdjustment).add([line.adjustment for line in lines if line.adjustment is not None])
-        SealedRows(Dossier).change(dossiers, ("due_at", "statutory_due_at", "late_since", "procedure_version"))
+        _change(self.actor, dossiers, "due_at", "statutory_due_at", "late_since", "procedure_version")
         SealedRows(DossierStep).change(steps, ("due_at",))
         SealedRows(RecountLine).add(lines)
         return lines
@@ -212,7 +220,7 @@ def undo_recount(actor: Actor, recount: Recount, *, reason: str) -> Recount:
         raise WrongState(_("Sau lần này đã có lịch khác được áp dụng. Hãy hoàn tác lần sau trước."))
     recount.state, recount.undone_because = RecountState.UNDONE, reason
     recount.undone_at, recount.undone_by_id = actor.at, actor.user_id
-    restored, lines = _restore_lines(recount)
+    restored, lines = _restore_lines(actor, recount)
     if recount.calendar is not None and recount.replaced is not None:
         _put_in_force(recount.replaced, instead_of=recount.calendar)
         now, then = recount.calendar.working, recount.replaced.working
@@ -222,7 +230,7 @@ def undo_recount(actor: Actor, recount: Recount, *, reason: str) -> Recount:
     return recount
 
 
-def _restore_lines(recount: Recount) -> tuple[set[int], list[RecountLine]]:
+def _restore_lines(actor: Actor, recount: Recount) -> tuple[set[int], list[RecountLine]]:
     """Put every dossier back as it was where nothing else has happened; the ids of those, and all lines."""
     moved_since = _moved_since(recount)
     rows = recount.lines.select_related("dossier", "step").order_by("dossier_id")
@@ -237,7 +245,7 @@ def _restore_lines(recount: Recount) -> tuple[set[int], list[RecountLine]]:
         line.dossier.due_at, line.dossier.statutory_due_at = line.due_before, line.statutory_before
         if line.version_before_id is not None:
             line.dossier.procedure_version_id = line.version_before_id
-    SealedRows(Dossier).change([line.dossier for line in back], ("due_at", "statutory_due_at", "procedure_version"))
+    _change(actor, (line.dossier for line in back), "due_at", "statutory_due_at", "procedure_version")
     SealedRows(DossierStep).change(steps, ("due_at",))
     SealedRows(RecountLine).change(lines, ("adjustment", "fate"))
     SealedRows(DeadlineAdjustment).remove(gone)

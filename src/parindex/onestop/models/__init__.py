@@ -4,8 +4,6 @@ from parindex.onestop.models.dossiers import (
     DeadlineAdjustment,
     Dossier,
     DossierEvent,
-    DossierNumbering,
-    DossierSeries,
     DossierStep,
 )
 from parindex.onestop.models.enclosed import (
@@ -20,6 +18,10 @@ from parindex.onestop.models.importing import (
 from parindex.onestop.models.lateness import (
     Apology,
     MorningList,
+)
+from parindex.onestop.models.numbering import (
+    DossierNumbering,
+    DossierSeries,
 )
 from parindex.onestop.models.procedures import (
     Posting,

@@ -1,4 +1,4 @@
-"""Dossiers, their steps, what happened to them, what moved their deadlines, and how they are numbered."""
+"""Dossiers, their steps, what happened to them, what moved their deadlines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parindex.audit.errors import WrongState
-from parindex.audit.models import Record
+from parindex.audit.models import DatedRecord, Record
 from parindex.core.deadline import Kind
 from parindex.evidence.models import StoredFile
 from parindex.kit.search import FoldedField
@@ -32,38 +32,7 @@ from parindex.organization.models import Unit
 FINISHED = (DossierState.SOLVED, DossierState.RETURNED)
 
 
-class DossierNumbering(Record):
-    """The identifier (mã định danh) that dossiers of a desk bear from a day on."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dossier_numberings")
-    agency = models.CharField(_("mã định danh"), max_length=40)
-    since = models.DateField(_("từ ngày"))
-
-    class Meta:
-        verbose_name = _("mã định danh của nơi tiếp nhận")
-        ordering = ["-since"]
-        constraints = [models.UniqueConstraint(fields=["unit", "since"], name="one_agency_code_a_day")]
-
-    def __str__(self) -> str:
-        return self.agency
-
-
-class DossierSeries(Record):
-    """The dossiers one identifier was given on a day; `last` is the highest serial."""
-
-    agency = models.CharField(max_length=40)
-    day = models.DateField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("dãy mã hồ sơ trong ngày")
-        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="one_dossier_series_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.agency} {self.day}"
-
-
-class Dossier(Record):
+class Dossier(DatedRecord):
     """What one person or organisation asks by one procedure, from its coming to the result in hand.
 
     Always true: the version of the procedure and the rules are those at receipt; `first_due_at` is what the citizen
@@ -74,7 +43,8 @@ class Dossier(Record):
     that dossier be in time. What was finished early, on time or late stays so for ever; a closed dossier never moves.
     Times and flags without a place to come from (`None`) are not known. `unit` is the committee at whose desk it was
     received, `office` who solves it. `parent` is the dossier of a linked procedure it is part of; `corrects` one
-    whose result it corrects. `source` and `source_key` name it in the system it was taken from.
+    whose result it corrects. `source` and `source_key` name it in the system it was taken from. `changed_at` is the
+    moment of the act that wrote it last, whichever way it wrote.
     """
 
     code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True)
@@ -158,6 +128,11 @@ class Dossier(Record):
                 fields=["due_at", "id", "unit", "office"],
                 condition=Q(late_kind="") & (Q(punctuality=Punctuality.LATE) | Q(late_since__isnull=False)),
                 name="dossier_late_unexplained",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(solved_at__isnull=True, closed_at__isnull=True),
+                name="dossier_unfinished_due",
             ),
             models.Index(fields=["unit", "solved_at"], name="dossier_solved_at_desk"),
             models.Index(fields=["office", "solved_at"], name="dossier_solved_by_office"),

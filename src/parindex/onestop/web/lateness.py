@@ -22,7 +22,7 @@ from parindex.onestop.queries import dossiers, lateness
 from parindex.onestop.states import ApologyState
 from parindex.onestop.web.showing import Line, lines
 
-LONGEST = 25  # rows of each list, those due first; the others follow as these are dealt with
+LONGEST = 20  # rows of each list, those due first; the others follow as these are dealt with
 
 
 @dataclass(frozen=True)

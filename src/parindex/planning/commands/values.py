@@ -65,7 +65,7 @@ def report_value(
     row = found or TargetValue(measure=measure, unit=unit, period=period)
     row.value = _value(measure, value, numerator, denominator)
     row.numerator, row.denominator, row.note = numerator, denominator, note
-    row.by_id, row.at = actor.person, actor.at
+    row.by_id, row.at, row.counted_at = actor.person, actor.at, None
     row.wait()
     row.save()
     for entry in files:

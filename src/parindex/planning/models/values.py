@@ -20,7 +20,8 @@ class TargetValue(Record):
     """What one unit reported for one figure of a target in one period.
 
     Always true: a missing value has no row. A ratio keeps `numerator` and `denominator`, so that the value of
-    several units is computed from their sums and never as a mean of percentages.
+    several units is computed from their sums and never as a mean of percentages. `counted_at` is of when the figure
+    is that the system filled it from; None where a person wrote it, whom the system never overwrites.
     """
 
     measure = models.ForeignKey(TargetMeasure, on_delete=models.PROTECT, related_name="values")
@@ -32,6 +33,7 @@ class TargetValue(Record):
     note = models.TextField(_("ghi chú"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("nhận lúc"))
+    counted_at = models.DateTimeField(_("hệ thống tính, số liệu lúc"), null=True)
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.SUBMITTED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)

@@ -1,5 +1,6 @@
 """Every write of scoring, by subject."""
 
+from parindex.scoring.commands.bulk import Declared, fill, mark_leaves
 from parindex.scoring.commands.council import (
     conclude,
     decide_correction,
@@ -8,15 +9,16 @@ from parindex.scoring.commands.council import (
     send_back,
 )
 from parindex.scoring.commands.judging import (
+    Marked,
     allot,
     ask_extra,
     decide_event,
     decide_extra,
     declare_conflict,
-    enter_outside,
     mark,
     note_event,
 )
+from parindex.scoring.commands.outside import enter_outside, enter_results
 from parindex.scoring.commands.proposing import give_values, propose
 from parindex.scoring.commands.rounds import (
     Timetable,
@@ -44,7 +46,9 @@ from parindex.scoring.commands.writing import (
 )
 
 __all__ = [
+    "Declared",
     "Document",
+    "Marked",
     "Timetable",
     "allot",
     "ask_extra",
@@ -66,7 +70,9 @@ __all__ = [
     "edit_set",
     "end_set",
     "enter_outside",
+    "enter_results",
     "explain",
+    "fill",
     "finish_explaining",
     "give_values",
     "go_on",
@@ -74,6 +80,7 @@ __all__ = [
     "issue_set",
     "lock_due",
     "mark",
+    "mark_leaves",
     "note_event",
     "open_round",
     "propose",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,6 @@ from parindex.audit.command import command, creates
 from parindex.audit.errors import Forbidden, InvalidAct, WrongState, require
 from parindex.audit.roles import Role
 from parindex.rules import Leaf, NotApplicable, NotScored
-from parindex.rules.criteria import Method
 from parindex.scoring import facts, policies
 from parindex.scoring.commands.sides import _held, _on_side
 from parindex.scoring.facts import BadFact
@@ -26,7 +26,6 @@ from parindex.scoring.models import (
     LeafEntry,
     Mark,
     Round,
-    RoundGroup,
     Sheet,
 )
 from parindex.scoring.publication import Judgement, extra_outcome, judged
@@ -101,65 +100,10 @@ def mark(
     `asks` is what the unit is to explain. Raises InvalidAct for what the leaf or the stage doesn't allow.
     """
     sheet = _held(entry.sheet_id)
-    stage = STAGE_OF.get(RoundState(sheet.round.state))
-    if stage is None or sheet.state == SheetState.CLOSED or sheet.round.concluded_at is not None:
-        raise WrongState(_("Đợt đang ở bước «%(step)s», không chấm được phiếu này.")
-                         % {"step": sheet.round.get_state_display().lower()})  # fmt: skip
-    entry.sheet = sheet
-    leaf = entry.criterion
-    _require_due(leaf, entry, stage)
-    if asks and stage != Stage.APPRAISAL_1:
-        raise InvalidAct(_("Chỉ thẩm định lần 1 yêu cầu giải trình."), field="asks")
-    if verdict != Verdict.AS_DECLARED and not reason.strip():
-        raise InvalidAct(_("Hãy ghi lý do chấm khác với kê khai."), field="reason")
-    judgement = _judgement(entry, leaf, verdict, given, points, reason.strip())
-    outcome = judged(sheet.group.criteria, leaf, judgement)
-    if isinstance(outcome, NotScored):
-        raise InvalidAct(outcome.reason, field="given")
-    _on_side(actor, sheet, Side.APPRAISAL)
-    row = Mark.objects.filter(entry=entry, stage=stage).first() or Mark(entry=entry, stage=stage)
-    row.verdict, row.facts, row.outcome = verdict, dict(judgement.facts), facts.dump_outcome(outcome)
-    row.reason, row.asks, row.by_id, row.at = reason.strip(), asks.strip(), actor.person, actor.at
+    row = _mark(actor, sheet, entry, _stage_of(sheet), Marked(verdict, given, points, reason, asks))
     row.save()
+    _on_side(actor, sheet, Side.APPRAISAL)
     return row
-
-
-@creates("scoring.leaf.enter_outside", may=policies.may_enter_outside)
-def enter_outside(
-    actor: Actor, round_: Round, *, group: RoundGroup, leaf: str, values: Mapping[str, Mapping[str, Any]], source: str
-) -> list[LeafEntry]:
-    """Nhập kết quả khảo sát hoặc chỉ số khác cho các đơn vị của một nhóm: `values` là mã đơn vị → số liệu.
-
-    All or nothing. Raises InvalidAct for a value outside the index's scale, and Forbidden for a unit that the actor
-    must keep away from: somebody else enters that one.
-    """
-    round_.require(*(state for state in RoundState if state not in {RoundState.SETUP, RoundState.PUBLISHED}))
-    criteria = group.criteria
-    found = next((one for one in criteria.leaves() if one.code == leaf), None)
-    if group.round_id != round_.pk or found is None or found.method not in {Method.SURVEY, Method.IMPORT}:
-        raise InvalidAct(_("Chỉ nhập được tiêu chí chấm bằng khảo sát hoặc chỉ số khác."), field="leaf")
-    if round_.concluded_at is not None:
-        raise WrongState(_("Hội đồng đã thông qua; hãy trả lại Hội đồng trước."))
-    if not source.strip():
-        raise InvalidAct(_("Hãy ghi nguồn số liệu."), field="source")
-    rows = LeafEntry.objects.filter(sheet__group=group, leaf=leaf, sheet__unit__code__in=values)
-    entries = {row.sheet.unit.code: row for row in rows.select_related("sheet", "sheet__unit", "sheet__round")}
-    if unknown := sorted(values.keys() - entries.keys()):
-        raise InvalidAct(
-            _("Không có đơn vị này trong nhóm: %(codes)s.") % {"codes": ", ".join(unknown)}, field="values"
-        )
-    for code, given in values.items():
-        entry = entries[code]
-        require(policies.disinterested(actor, entry.sheet))
-        entry.facts = _read(found, given, source.strip())
-        outcome = sheets.outcome_of(criteria, found, entry.facts)
-        if isinstance(outcome, NotScored):
-            told = {"unit": entry.sheet.unit.name, "reason": outcome.reason}
-            raise InvalidAct(_("%(unit)s: %(reason)s") % told, field="values")
-        entry.outcome, entry.by_id, entry.at = facts.dump_outcome(outcome), actor.person, actor.at
-        entry.save()
-        _on_side(actor, entry.sheet, Side.APPRAISAL)
-    return list(entries.values())
 
 
 @creates("scoring.extra.ask", may=policies.may_ask_extra)
@@ -238,6 +182,44 @@ def decide_event(actor: Actor, event: GateEvent, *, granted: bool) -> GateEvent:
     event.decided_by_id, event.decided_at = actor.person, actor.at
     event.save()
     return event
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What an appraiser makes of one leaf."""
+
+    verdict: Verdict
+    given: Mapping[str, Any] | None = None
+    points: Decimal | None = None
+    reason: str = ""
+    asks: str = ""
+
+
+def _stage_of(sheet: Sheet) -> Stage:
+    stage = STAGE_OF.get(RoundState(sheet.round.state))
+    if stage is None or sheet.state == SheetState.CLOSED or sheet.round.concluded_at is not None:
+        raise WrongState(_("Đợt đang ở bước «%(step)s», không chấm được phiếu này.")
+                         % {"step": sheet.round.get_state_display().lower()})  # fmt: skip
+    return stage
+
+
+def _mark(actor: Actor, sheet: Sheet, entry: LeafEntry, stage: Stage, made: Marked) -> Mark:
+    """The mark of a stage on a leaf, new or in place of the one that stood, not saved yet."""
+    entry.sheet = sheet
+    leaf, reason = entry.criterion, made.reason.strip()
+    _require_due(leaf, entry, stage)
+    if made.asks and stage != Stage.APPRAISAL_1:
+        raise InvalidAct(_("Chỉ thẩm định lần 1 yêu cầu giải trình."), field="asks")
+    if made.verdict != Verdict.AS_DECLARED and not reason:
+        raise InvalidAct(_("Hãy ghi lý do chấm khác với kê khai."), field="reason")
+    judgement = _judgement(entry, leaf, made.verdict, made.given, made.points, reason)
+    outcome = judged(sheet.group.criteria, leaf, judgement)
+    if isinstance(outcome, NotScored):
+        raise InvalidAct(outcome.reason, field="given")
+    row = next((one for one in entry.marks.all() if one.stage == stage), None) or Mark(entry=entry, stage=stage)
+    row.verdict, row.facts, row.outcome = made.verdict, dict(judgement.facts), facts.dump_outcome(outcome)
+    row.reason, row.asks, row.by_id, row.at = reason, made.asks.strip(), actor.person, actor.at
+    return row
 
 
 def _allotted(actor: Actor, sheet: Sheet, code: str, appraiser: User) -> Allotment:

@@ -28,7 +28,7 @@ def draft_set(actor: Actor, owner: Unit, criteria: CriteriaSet) -> CriteriaVersi
         version = CriteriaVersion(owner=owner, code=criteria.code, number=criteria.version)
         _take(actor, version, criteria)
         return version
-    if found.digest != facts.digest(criteria.model_dump(mode="json")):
+    if found.digest != facts.digest(facts.dump_set(criteria)):
         raise InvalidAct(
             _("Bản %(number)s của «%(code)s» đã có với nội dung khác. Hãy đánh số bản mới.")
             % {"number": criteria.version, "code": criteria.code},
@@ -85,7 +85,7 @@ def end_set(actor: Actor, version: CriteriaVersion, *, on: date) -> CriteriaVers
 
 
 def _take(actor: Actor, version: CriteriaVersion, criteria: CriteriaSet) -> None:
-    plain = criteria.model_dump(mode="json")
+    plain = facts.dump_set(criteria)
     version.content, version.digest = facts.ordered(plain), facts.digest(plain)
     version.title, version.level = criteria.title, criteria.level
     version.valid_from, version.valid_to = criteria.valid_from, criteria.valid_to

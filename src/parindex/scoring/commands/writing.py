@@ -48,17 +48,7 @@ def save_leaf(
     that can't be read as `field`, WrongState once the time is over.
     """
     sheet = _writable(actor, entry, EvidenceMoment.SELF_SCORING, EvidenceMoment.REOPENED)
-    leaf = sheet.group.criteria.leaf(entry.leaf)
-    rows = {name: {"value": value, "source": _("đơn vị kê khai")} for name, value in given.items()}
-    try:
-        entry.facts = facts.dump_facts(facts.load_facts(leaf, rows))
-    except BadFact as error:
-        raise InvalidAct(str(error), field=error.name) from error
-    if max(len(note), len(difference), len(exclusion)) > LONGEST_TEXT:
-        raise InvalidAct(_("Nội dung dài quá %(n)s ký tự.") % {"n": LONGEST_TEXT}, field="note")
-    entry.note, entry.difference, entry.exclusion = note.strip(), difference.strip(), exclusion.strip()
-    entry.outcome = facts.dump_outcome(sheets.outcome_of(sheet.group.criteria, leaf, entry.facts)) if rows else {}
-    entry.by_id, entry.at = actor.person, actor.at
+    _declare(actor, sheet, entry, given, note=note, difference=difference, exclusion=exclusion)
     _settle(sheet, entry)
     return entry
 
@@ -160,22 +150,44 @@ def finish_explaining(actor: Actor, sheet: Sheet) -> Sheet:
     return sheet
 
 
+def _declare(
+    actor: Actor, sheet: Sheet, entry: LeafEntry, given: Mapping[str, Any], *, note: str, difference: str,
+    exclusion: str,
+) -> None:  # fmt: skip
+    """What the unit says of a leaf, put into its entry, which is not saved yet."""
+    leaf = sheet.group.leaf(entry.leaf)
+    rows = {name: {"value": value, "source": _("đơn vị kê khai")} for name, value in given.items()}
+    try:
+        entry.facts = facts.dump_facts(facts.load_facts(leaf, rows))
+    except BadFact as error:
+        raise InvalidAct(str(error), field=error.name) from error
+    if max(len(note), len(difference), len(exclusion)) > LONGEST_TEXT:
+        raise InvalidAct(_("Nội dung dài quá %(n)s ký tự.") % {"n": LONGEST_TEXT}, field="note")
+    entry.note, entry.difference, entry.exclusion = note.strip(), difference.strip(), exclusion.strip()
+    entry.outcome = facts.dump_outcome(sheets.outcome_of(sheet.group.criteria, leaf, entry.facts)) if rows else {}
+    entry.by_id, entry.at = actor.person, actor.at
+
+
 def _writable(actor: Actor, entry: LeafEntry, *moments: EvidenceMoment) -> Sheet:
     """The entry's sheet under a lock, the writer on its side.
 
     Raises WrongState when it isn't the time, InvalidAct for a leaf that the unit doesn't score itself.
     """
     sheet = _held(entry.sheet_id)
-    if not sheet.group.criteria.leaf(entry.leaf).is_self_scored:
-        raise InvalidAct(
-            _("Tiêu chí %(leaf)s do khảo sát, chỉ số khác hoặc người thẩm định chấm; đơn vị không tự chấm.")
-            % {"leaf": entry.leaf}
-        )
-    if sheets.moment_of(sheet, entry.leaf, actor.at) not in moments:
-        raise WrongState(_closed(sheet))
+    _require_writable(actor, sheet, entry.leaf, *moments)
     _on_side(actor, sheet, Side.SELF)
     entry.sheet = sheet
     return sheet
+
+
+def _require_writable(actor: Actor, sheet: Sheet, leaf: str, *moments: EvidenceMoment) -> None:
+    if not sheet.group.leaf(leaf).is_self_scored:
+        raise InvalidAct(
+            _("Tiêu chí %(leaf)s do khảo sát, chỉ số khác hoặc người thẩm định chấm; đơn vị không tự chấm.")
+            % {"leaf": leaf}
+        )
+    if sheets.moment_of(sheet, leaf, actor.at) not in moments:
+        raise WrongState(_closed(sheet))
 
 
 def _closed(sheet: Sheet) -> str:
@@ -192,8 +204,12 @@ def _stands(document: LeafEvidence) -> bool:
 def _settle(sheet: Sheet, entry: LeafEntry) -> None:
     """Keep how far the leaf is and what the sheet comes to now."""
     documents = sheets.documents_of(entry).count()
-    entry.state = sheets.state_of(sheet.group.criteria.leaf(entry.leaf), entry, documents)
+    entry.state = sheets.state_of(sheet.group.leaf(entry.leaf), entry, documents)
     entry.save()
+    _settle_sheet(sheet)
+
+
+def _settle_sheet(sheet: Sheet) -> None:
     index = sheets.self_index(sheet)
     sheet.secure, sheet.possible = index.secure, index.possible
     sheet.leaves_done = sheet.entries.filter(state=LeafState.DONE).count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -13,20 +14,30 @@ from django.utils.translation import gettext_lazy as _
 from parindex.audit.errors import WrongState
 from parindex.audit.models import Record
 from parindex.organization.models import Unit
-from parindex.rules import CriteriaSet
+from parindex.rules import CriteriaSet, Leaf
 from parindex.scoring.states import SetState
 
-# digest → the set read once; sets never change, so what is kept can't grow old.
-_READ: dict[str, CriteriaSet] = {}
 MOST_KEPT = 64
 
 
-def read_once(digest: str, content: Callable[[], str]) -> CriteriaSet:
+class ReadSet(NamedTuple):
+    """A set with its leaves by code, so that ten thousand entries don't each look through it."""
+
+    criteria: CriteriaSet
+    leaves: dict[str, Leaf]
+
+
+# Sets never change, so what is kept under a digest can't grow old.
+_READ: dict[str, ReadSet] = {}
+
+
+def read_once(digest: str, content: Callable[[], str]) -> ReadSet:
     """The set of a digest; `content` is asked for only when it was not read before in this process."""
     if digest not in _READ:
         if len(_READ) >= MOST_KEPT:
             _READ.clear()
-        _READ[digest] = CriteriaSet.model_validate_json(content())
+        criteria = CriteriaSet.model_validate_json(content())
+        _READ[digest] = ReadSet(criteria, {leaf.code: leaf for leaf in criteria.leaves()})
     return _READ[digest]
 
 
@@ -79,7 +90,7 @@ class CriteriaVersion(Record):
 
     @property
     def criteria(self) -> CriteriaSet:
-        return read_once(self.digest, lambda: self.content)
+        return read_once(self.digest, lambda: self.content).criteria
 
     def require(self, *states: SetState) -> None:
         """Raises WrongState unless it is in one of `states`."""

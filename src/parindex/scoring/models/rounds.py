@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from parindex.audit.errors import WrongState
 from parindex.audit.models import Record
 from parindex.organization.models import Unit
-from parindex.rules import CriteriaSet
+from parindex.rules import CriteriaSet, Leaf
 from parindex.scoring.models.criteria import CriteriaVersion, read_once
 from parindex.scoring.states import RoundState
 
@@ -107,7 +107,11 @@ class RoundGroup(Record):
     @property
     def criteria(self) -> CriteriaSet:
         """The set, read once a process; defer `content` when many groups are fetched."""
-        return read_once(self.digest, lambda: self.content)
+        return read_once(self.digest, lambda: self.content).criteria
+
+    def leaf(self, code: str) -> Leaf:
+        """Raises KeyError."""
+        return read_once(self.digest, lambda: self.content).leaves[code]
 
 
 class ConflictDeclaration(Record):

@@ -109,7 +109,7 @@ class LeafEntry(Record):
     @property
     def criterion(self) -> Leaf:
         """The leaf as the set says it."""
-        return self.sheet.group.criteria.leaf(self.leaf)
+        return self.sheet.group.leaf(self.leaf)
 
     @property
     def scored(self) -> Outcome:

@@ -10,7 +10,7 @@ from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
 from parindex.kit.catalog import load_all_measures
 from parindex.organization.models import Unit
-from parindex.rules import Finding, check, check_versions
+from parindex.rules import CriteriaSet, Finding, check, check_versions
 from parindex.scoring.models import CriteriaVersion
 from parindex.scoring.queries import people
 from parindex.scoring.states import SetState
@@ -38,3 +38,20 @@ def in_force(owner: Unit, day: date) -> QuerySet[CriteriaVersion]:
     """The sets by which a committee may open a round on a day."""
     rows = CriteriaVersion.objects.filter(owner=owner, state=SetState.ISSUED, valid_from__lte=day)
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).defer("content")
+
+
+def next_number(owner: Unit, code: str, wanted: int) -> int:
+    """The number a draft of a code may bear: the one wanted, or the next after the last."""
+    last = CriteriaVersion.objects.filter(owner=owner, code=code).order_by("-number").values_list("number", flat=True)
+    return wanted if not last else max(wanted, last[0] + 1)
+
+
+def names_of(criteria: CriteriaSet) -> dict[str, str]:
+    """Code → name of every field, criterion and leaf."""
+    found = {}
+    for field in criteria.fields:
+        found[field.code] = field.name
+        for criterion in field.criteria:
+            found[criterion.code] = criterion.name
+            found |= {leaf.code: leaf.name for leaf in criterion.leaves}
+    return found

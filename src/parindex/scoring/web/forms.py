@@ -105,7 +105,7 @@ class LeafForm(EvidenceFields):
         stored = {name: getattr(entry, name) for name in ("note", "difference", "exclusion")}
         kwargs["initial"] = {**inputs.initial(entry.facts), **stored}
         super().__init__(*args, version=entry.version, **kwargs)
-        self.fields.update(inputs.fields_for(leaf))
+        self.fields |= inputs.fields_for(leaf)
         if not entry.proposed and not entry.difference:
             del self.fields["difference"]
 
@@ -154,7 +154,7 @@ class MarkForm(SubmittedForm):
         kwargs["initial"] = {**inputs.initial(drawn), **kwargs.pop("initial", {})}
         super().__init__(*args, version=entry.version, **kwargs)
         self.leaf, self.entry, self.drawn = leaf, entry, drawn
-        self.fields.update(inputs.fields_for(leaf) if leaf.rule.type != "manual" else {})
+        self.fields |= inputs.fields_for(leaf) if leaf.rule.type != "manual" else {}
         offer_choices(self.fields["verdict"], verdicts_for(leaf, entry))
         if not first:
             del self.fields["asks"]

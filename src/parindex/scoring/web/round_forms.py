@@ -170,7 +170,7 @@ class UnitValues(forms.Form):
         kwargs["initial"] = inputs.initial(facts)
         super().__init__(*args, **kwargs)
         self.leaf = leaf
-        self.fields.update(inputs.fields_for(leaf))
+        self.fields |= inputs.fields_for(leaf)
 
     def given(self) -> dict[str, Any]:
         return inputs.given(self.leaf, self.cleaned_data)

@@ -1,0 +1,49 @@
+"""Keeping what was told and counted. None of it is a record: all of it can be told anew from records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from parindex.analytics.models import Extract, MeasureValue
+from parindex.analytics.store import Written
+
+AT_ONCE = 1_000
+VALUES = ("part", "whole", "unknown", "as_of")
+
+
+@transaction.atomic
+def keep_extracts(dataset: str, written: Mapping[int, Written], at: datetime) -> None:
+    """These quarters were written; all quarters of the dataset now hold every change until `at`."""
+    Extract.objects.filter(dataset=dataset).update(as_of=at)
+    Extract.objects.bulk_create(
+        [
+            Extract(dataset=dataset, period=period, rows=one.rows, size=one.size, sha256=one.sha256, as_of=at)
+            for period, one in written.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["dataset", "period"],
+        update_fields=["rows", "size", "sha256", "as_of"],
+    )
+
+
+@transaction.atomic
+def keep_values(counted: Iterable[MeasureValue], gone: Collection[int]) -> None:
+    """Values that are new or other than before, and the ids of those that nothing stands behind any more."""
+    MeasureValue.objects.filter(pk__in=gone).delete()
+    MeasureValue.objects.bulk_create(
+        counted,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["code", "side", "unit", "period"],
+        update_fields=list(VALUES),
+    )
+
+
+@transaction.atomic
+def keep_measured(extracts: Iterable[Extract]) -> None:
+    """Values were counted from these extracts as they are here."""
+    for one in extracts:
+        Extract.objects.filter(pk=one.pk).update(measured_sha256=one.sha256, measured_as_of=one.as_of)

@@ -1,0 +1,61 @@
+"""`parindex measure`: facts brought up to date and figures counted from them; with --every it goes on doing so."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from parindex.analytics.measuring import Where
+from parindex.analytics.refreshing import Refreshed, refresh
+from parindex.analytics.store import Busy
+from parindex.kit import clock
+from parindex.measures.engines import ENGINES
+
+
+class Command(BaseCommand):
+    help = "Trích số liệu đã thay đổi rồi tính lại các chỉ số bị ảnh hưởng; --every để chạy liên tục."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--engine", choices=ENGINES, default="duckdb")
+        parser.add_argument("--url", default="", help="cơ sở dữ liệu hoặc cụm máy của bộ tính")
+        parser.add_argument("--full", action="store_true", help="đọc và tính lại toàn bộ")
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="lặp lại sau chừng ấy giây, đến khi bị dừng")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        where = Where(options["engine"], options["url"] or self._own_database(options["engine"]))
+        full = options["full"]
+        while True:
+            at = clock.now()
+            try:
+                self._tell(refresh(at, full=full, where=where), at.isoformat(), options["format"])
+            except Busy as busy:
+                if not options["every"]:
+                    raise CommandError("Một lần tính khác đang chạy.", returncode=3) from busy
+            if not options["every"]:
+                return
+            full = False
+            time.sleep(options["every"])
+
+    def _own_database(self, engine: str) -> str:
+        one = settings.DATABASES["default"]
+        if engine != "postgresql" or "postgresql" not in one["ENGINE"]:
+            return ""
+        parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+        return " ".join(f"{name}={one[key]}" for name, key in parts.items() if one.get(key))
+
+    def _tell(self, done: Refreshed, at: str, form: str) -> None:
+        counted = {
+            one.dataset: {"periods": one.periods, "changed": one.changed, "gone": one.gone} for one in done.counted
+        }
+        if form == "json":
+            self.stdout.write(json.dumps({"as_of": at, "measures": counted}, ensure_ascii=False))
+            return
+        for name, one in counted.items():
+            if one["periods"]:
+                self.stdout.write(f"{name}: {one['changed']} giá trị mới hoặc đổi, {one['gone']} giá trị bỏ.")
+        self.stdout.write(f"Số liệu lúc {at}.")

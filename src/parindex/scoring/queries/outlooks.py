@@ -1,0 +1,146 @@
+"""Reading running sheets for their forecast: whose they are, and what is known of them on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from parindex.audit.actor import Actor, local_day
+from parindex.audit.roles import Role
+from parindex.rules import Facts, Leaf
+from parindex.rules.horizon import Reachable
+from parindex.scoring.facts import BadFact, load_facts
+from parindex.scoring.models import ExtraEntry, GateEvent, LeafEntry, Result, Sheet
+from parindex.scoring.outlook import Known
+from parindex.scoring.queries import people, sheets
+from parindex.scoring.reach import Span, reach_of
+from parindex.scoring.states import AskState, Origin, RoundState, SheetState
+
+RUNNING = (RoundState.SETUP, RoundState.SELF_SCORING)
+# Who looks over all units of a committee.
+ABOVE = (Role.REFORM_OFFICER, Role.CHAIR)
+Stored = Mapping[str, Mapping[str, object]]
+
+
+def visible_to(actor: Actor) -> QuerySet[Sheet]:
+    """Running sheets of one's own unit, and of all units for those who follow the work above: not of siblings."""
+    units = actor.units(*sheets.WRITERS)
+    mine = Q(unit_id__in=units, handed_to=None) | Q(handed_to_id__in=units)
+    above = Q(round__owner_id__in=people.committees(actor, *ABOVE))
+    rows = Sheet.objects.filter(mine | above, round__state__in=RUNNING).exclude(state=SheetState.CLOSED)
+    return sheets.with_group(rows).order_by("-round__year", "group__position", "unit__position", "pk")
+
+
+def is_above(actor: Actor, sheet: Sheet) -> bool:
+    """Whether this person may see how the other units of the round stand."""
+    return sheet.round.owner_id in people.committees(actor, *ABOVE)
+
+
+def known(rows: Sequence[Sheet], at: datetime) -> dict[int, Known]:
+    """Sheet → what is known of it, in three questions for all of them.
+
+    Until a sheet is handed in, the records speak for what they measure and the unit for everything else; then only
+    what it declared counts, and nothing moves any more.
+    """
+    entries: dict[int, dict[str, LeafEntry]] = {sheet.pk: {} for sheet in rows}
+    for entry in LeafEntry.objects.filter(sheet__in=entries):
+        entries[entry.sheet_id][entry.leaf] = entry
+    extras: dict[int, list[ExtraEntry]] = {}
+    for extra in ExtraEntry.objects.filter(sheet__in=entries).exclude(state=AskState.REFUSED):
+        extras.setdefault(extra.sheet_id, []).append(extra)
+    events: dict[int, list[str]] = {}
+    granted = GateEvent.objects.filter(sheet__in=entries, state=AskState.GRANTED)
+    for sheet_id, gate in granted.values_list("sheet_id", "gate"):
+        events.setdefault(sheet_id, []).append(gate)
+    return {
+        sheet.pk: _known(sheet, entries[sheet.pk], extras.get(sheet.pk, ()), events.get(sheet.pk, ()), at)
+        for sheet in rows
+    }
+
+
+def _known(
+    sheet: Sheet, entries: Mapping[str, LeafEntry], extras: Sequence[ExtraEntry], events: Sequence[str], at: datetime
+) -> Known:
+    criteria, round_ = sheet.group.criteria, sheet.round
+    span = Span(date(round_.year, 1, 1), round_.cutoff_on)
+    settled = sheets.shown_state(sheet, at) not in {SheetState.WAITING, SheetState.OPEN}
+    facts: dict[str, Facts] = {}
+    reachable: dict[str, Reachable] = {}
+    origins: dict[str, Origin] = {}
+    as_of: dict[str, date] = {}
+    for leaf in criteria.leaves():
+        found, days, recorded = _of_leaf(leaf, entries.get(leaf.code), settled=settled)
+        if not found:
+            continue
+        facts[leaf.code], as_of[leaf.code] = found, max(days.values())
+        origins[leaf.code] = _origin(leaf, all_recorded=found.keys() <= recorded)
+        if not settled:
+            reachable[leaf.code] = reach_of(leaf, found, days, span)
+    items = {one.code: one for one in (*criteria.bonus.items, *criteria.penalty.items)}
+    for extra in extras:  # what is not decided yet can still become anything
+        is_decided = extra.state == AskState.GRANTED
+        facts[extra.code] = load_facts(items[extra.code], extra.facts) if is_decided else {}
+    return Known(
+        sheet.group.digest, criteria, facts, reachable, origins, as_of, tuple(sorted(events)), is_settled=settled
+    )
+
+
+def _of_leaf(leaf: Leaf, entry: LeafEntry | None, *, settled: bool) -> tuple[Facts, dict[str, date], set[str]]:
+    """The facts of a leaf, until when each is told, and which of them the records gave."""
+    if entry is None or entry.exclusion:
+        return {}, {}, set()
+    declared = _sound(leaf, entry.facts)
+    recorded = {} if settled else _sound(leaf, _told(entry.proposed))
+    days = {name: local_day(entry.at) for name in declared if entry.at is not None}
+    days |= {name: date.fromisoformat(entry.proposed[name]["as_of"]) for name in recorded}
+    return {**declared, **recorded}, days, set(recorded)
+
+
+def _origin(leaf: Leaf, *, all_recorded: bool) -> Origin:
+    if all_recorded:
+        return Origin.RECORDS
+    return Origin.DECLARED if leaf.is_self_scored else Origin.OUTSIDE
+
+
+def _told(proposed: Stored) -> Stored:
+    """Without what the records don't say."""
+    return {name: row for name, row in proposed.items() if "value" in row}
+
+
+def _sound(leaf: Leaf, stored: Stored) -> Facts:
+    """What can be read of a leaf's facts; a forecast does without what can't."""
+    try:
+        return load_facts(leaf, stored)
+    except BadFact:
+        return {}
+
+
+@dataclass(frozen=True)
+class Published:
+    """The indices of a group of units as its committee published them; public."""
+
+    year: int
+    values: tuple[Decimal, ...]
+
+
+def last_published(sheet: Sheet) -> Published | None:
+    """What was published last for the sheet's group, before its year."""
+    rows = Result.objects.filter(round__owner_id=sheet.round.owner_id, round__year__lt=sheet.round.year)
+    row = rows.filter(corrected_by=None).order_by("-round__year").values_list("pk", "round__year").first()
+    if row is None:
+        return None
+    values = _indices(row[0], sheet.group.name)
+    return Published(row[1], values) if values else None
+
+
+@lru_cache(maxsize=256)
+def _indices(result_id: int, group: str) -> tuple[Decimal, ...]:
+    """A result never changes, so it is read once a process."""
+    content = Result.objects.get(pk=result_id).read()
+    units = (unit for one in content["groups"] if one["name"] == group for unit in one["units"])
+    return tuple(Decimal(unit["index"]) for unit in units if unit["index"] is not None)

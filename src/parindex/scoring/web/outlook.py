@@ -1,0 +1,168 @@
+"""Forecast pages: how every unit stands before the year is over, one unit leaf by leaf, and «nếu… thì»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from parindex.audit.actor import ActedRequest
+from parindex.rules.forecast import Stand
+from parindex.rules.numbers import exact
+from parindex.scoring import outlook, reach
+from parindex.scoring.models import Sheet
+from parindex.scoring.outlook import Part, Told
+from parindex.scoring.queries import outlooks
+from parindex.scoring.web import supposing
+
+UNITS_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit in the table; `rank` only where the whole group is on the page."""
+
+    sheet: Sheet
+    told: Told
+
+    @property
+    def bar(self) -> list[Piece]:
+        return bar(self.told.stand)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the bar in percent of its length, as an attribute of a drawing is written."""
+
+    kind: str
+    start: str
+    width: str
+
+
+def bar(stand: Stand) -> list[Piece]:
+    """Secure, at risk, to win and lost side by side."""
+    amounts = {"secure": stand.secure, "at-risk": stand.at_risk, "to-win": stand.to_win, "lost": stand.lost}
+    whole, start, found = sum(amounts.values()), Fraction(0), []
+    for kind, amount in amounts.items():
+        if whole and amount:
+            found.append(Piece(kind, f"{float(100 * start / whole):.2f}", f"{float(100 * amount / whole):.2f}"))
+            start += amount
+    return found
+
+
+@login_required
+@require_GET
+def index(request: ActedRequest) -> HttpResponse:
+    """The units whose forecast this person may see, by round and group."""
+    page = Paginator(outlooks.visible_to(request.actor), UNITS_A_PAGE).get_page(request.GET.get("page"))
+    known = outlooks.known(list(page), request.actor.at)
+    rows = [Row(sheet, outlook.told(known[sheet.pk])) for sheet in page]
+    groups = [(group, list(some)) for group, some in groupby(rows, key=lambda row: row.sheet.group)]
+    return render(request, "scoring/outlooks.html", {"groups": groups, "page": page})
+
+
+@login_required
+@require_GET
+def sheet(request: ActedRequest, sheet_id: int) -> HttpResponse:
+    """One unit: every leaf and office, what is supposed, and where to look."""
+    one = _found(request, sheet_id)
+    told = outlook.told(outlooks.known([one], request.actor.at)[one.pk])
+    context = {
+        "sheet": one,
+        "told": told,
+        "bar": bar(told.stand),
+        "offices": told.offices(_("Chưa ghi trong bộ tiêu chí")),
+        "unknown_points": sum((exact(line.leaf.points) for line in told.unknown), Fraction(0)),
+        "times": reach.TIMES,
+        "however_quiet": reach.HOWEVER_QUIET,
+        "places": _places(request, one, told.so_far),
+    }
+    return render(request, "scoring/outlook.html", context)
+
+
+@login_required
+@require_GET
+def suppose(request: ActedRequest, sheet_id: int) -> HttpResponse:
+    """Other figures, and what they would come to; nothing is kept. With HTMX only the answer comes back."""
+    one = _found(request, sheet_id)
+    told = outlook.told(outlooks.known([one], request.actor.at)[one.pk])
+    asked = supposing.asked(told, request.GET)
+    part = _part(told, request.GET.get("linh-vuc", ""))
+    supposed = outlook.suppose(told, asked.changes)
+    context = {
+        "sheet": one,
+        "told": told,
+        "part": part,
+        "asked": asked,
+        "leaves": [(line, asked.boxes.get(line.leaf.code, [])) for line in part.lines],
+        "carried": asked.elsewhere(part.lines),
+        "tabs": [(other, _query(request, other)) for other in told.fields],
+        "supposed": supposed,
+        "titles": {leaf.code: leaf.name for leaf in told.known.criteria.leaves()},
+        "places": _places(request, one, *supposed.so_far),
+    }
+    only_answer = getattr(request, "htmx", False)
+    return render(request, "scoring/_supposed.html" if only_answer else "scoring/suppose.html", context)
+
+
+def _found(request: ActedRequest, sheet_id: int) -> Sheet:
+    return get_object_or_404(outlooks.visible_to(request.actor), pk=sheet_id)
+
+
+def _part(told: Told, code: str) -> Part:
+    return next((part for part in told.fields if part.code == code), told.fields[0])
+
+
+def _query(request: ActedRequest, part: Part) -> str:
+    """The same suppositions with another field open."""
+    query = request.GET.copy()
+    query["linh-vuc"] = part.code
+    return query.urlencode()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values among which another is placed; `own` is one more that stands there already."""
+
+    values: Sequence[Decimal]
+    words: str
+    own: int
+
+    @property
+    def among(self) -> int:
+        return len(self.values) + self.own
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where values stand on a scale, in their order; None for what has no value."""
+
+    scale: Scale
+    ranks: Sequence[int | None]
+
+
+def _places(request: ActedRequest, one: Sheet, *values: Decimal | None) -> list[Place]:
+    scales = list(_scales(request, one))
+    return [Place(scale, [outlook.place_among(value, scale.values) for value in values]) for scale in scales]
+
+
+def _scales(request: ActedRequest, one: Sheet) -> Iterator[Scale]:
+    """The group as it stands now, for those who may see the others; and what was published last."""
+    if outlooks.is_above(request.actor, one):
+        rows = list(outlooks.visible_to(request.actor).filter(group=one.group_id).exclude(pk=one.pk))
+        known = outlooks.known(rows, request.actor.at)
+        values = [outlook.told(known[row.pk]).so_far for row in rows]
+        yield Scale([value for value in values if value is not None], _("trong nhóm, theo điểm tạm tính hôm nay"), 1)
+    published = outlooks.last_published(one)
+    if published is not None:
+        words = _("nếu đặt vào kết quả năm %(year)s của nhóm") % {"year": published.year}
+        yield Scale(published.values, words, 0)
