@@ -42,6 +42,8 @@ from parindex.papers.prose import text_of
 from parindex.papers.stored import load
 from parindex.planning.models import Plan
 from parindex.rules import CriteriaSet, check
+from parindex.rules.compare import METHODS, POLICIES
+from parindex.rules.criteria import CriteriaField, Criterion
 from parindex.scoring.models import CriteriaVersion, Result, RoundGroup
 from tests.people import People
 from tests.plan_reviews import confirmed, opened
@@ -100,14 +102,22 @@ def stored_texts() -> set[str]:
 
 
 def assessment_texts() -> set[str]:
-    """What is in the criteria sets and published tables, and what the engine, which knows one language, says of them."""
+    """What is in criteria sets and published tables, and what the engine, which knows one language, says of them."""
     sets = [*load_criteria_sets(), *(one.criteria for one in CriteriaVersion.objects.all())]
     sets += [group.criteria for group in RoundGroup.objects.all()]
     found = {text for criteria in sets for text in _inside(criteria.model_dump(mode="json"))}
     found |= {leaf.rule.words(Fraction(leaf.points)) for criteria in sets for leaf in criteria.leaves()}
+    found |= {f"{one.code}. {one.name}" for criteria in sets for one in _headings(criteria)}
+    found |= {*METHODS.values(), *POLICIES.values()}
     found |= {one.message for criteria in sets for one in check(criteria, load_all_measures())}
     found |= {text for result in Result.objects.all() for text in _inside(result.read())}
     return found | {piece for text in found for piece in pieces_of(text)}
+
+
+def _headings(criteria: CriteriaSet) -> Iterator[CriteriaField | Criterion]:
+    for field in criteria.fields:
+        yield field
+        yield from field.criteria
 
 
 def load_criteria_sets() -> list[CriteriaSet]:
