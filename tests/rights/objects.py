@@ -30,6 +30,7 @@ from tests.rights import (
     report_objects,
     results_objects,
     reviews_objects,
+    scoring_objects,
     sets_objects,
 )
 
@@ -136,6 +137,7 @@ BUILDERS = {
     **figures_objects.BUILDERS,
     **bulk_objects.BUILDERS,
     **api_objects.BUILDERS,
+    **scoring_objects.BUILDERS,
     "amendment": _amendment,
     "amendment_task": lambda people: _amendment(people, "task_id"),
     "amendment_measure": lambda people: _amendment(people, "measure_id"),

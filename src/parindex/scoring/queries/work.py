@@ -17,6 +17,8 @@ from parindex.scoring.models import Allotment, LeafEntry, Mark, Round, Sheet
 from parindex.scoring.queries import marks, people, sheets
 from parindex.scoring.states import STAGE_OF, EvidenceMoment, RoundState, SheetState, Stage
 
+# Who has something to do in a round at all.
+TAKING_PART = (*sheets.WRITERS, Role.REFORM_OFFICER, Role.APPRAISER, Role.COUNCIL)
 RUNNERS = (Role.REFORM_OFFICER, Role.COUNCIL, Role.CHAIR)
 
 
