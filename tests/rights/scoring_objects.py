@@ -1,4 +1,4 @@
-"""What the URLs of a round are filled with: a round of huyện Mẫu for Phòng Tư pháp and xã Bắc Sơn, at a step of its."""
+"""What the URLs of a round are filled with: one of huyện Mẫu at a step of its, for Phòng Tư pháp and xã Bắc Sơn."""
 
 from __future__ import annotations
 
