@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -21,7 +22,15 @@ from django.utils import formats, translation
 from parindex.accounts.models import User
 from parindex.config import errors
 from parindex.dispatch.models import OutgoingDraft
-from parindex.kit.catalog import catalog_path, load_paper_format, load_paper_types, load_reports, load_sources
+from parindex.kit.catalog import (
+    catalog_path,
+    load_all_measures,
+    load_criteria,
+    load_paper_format,
+    load_paper_types,
+    load_reports,
+    load_sources,
+)
 from parindex.kit.fields import DateField, DecimalField
 from parindex.kit.formats.en import formats as english_formats
 from parindex.kit.formats.vi import formats as vietnamese_formats
@@ -32,6 +41,10 @@ from parindex.organization.models import Unit
 from parindex.papers.prose import text_of
 from parindex.papers.stored import load
 from parindex.planning.models import Plan
+from parindex.rules import CriteriaSet, check
+from parindex.rules.compare import METHODS, POLICIES
+from parindex.rules.criteria import CriteriaField, Criterion
+from parindex.scoring.models import CriteriaVersion, Result, RoundGroup
 from tests.people import People
 from tests.plan_reviews import confirmed, opened
 from tests.rights.objects import kwargs_for
@@ -80,11 +93,35 @@ def stored_texts() -> set[str]:
     found.update(word for kind in load_paper_types().values() for word in (kind.name, kind.abbreviation))
     found.update(line for unit in Unit.objects.all() for line in signer_of(unit, date(2025, 6, 2)).lines)
     found.update(text_of(load(draft.content).body) for draft in OutgoingDraft.objects.all())
+    found |= assessment_texts()
     for model in apps.get_models():
         for record in model._base_manager.all():
             found.add(str(record))
             found.update(text for field in model._meta.concrete_fields for text in _strings(record, field))
     return {" ".join(line.split()) for text in found for line in [text, *text.splitlines()]}
+
+
+def assessment_texts() -> set[str]:
+    """What is in criteria sets and published tables, and what the engine, which knows one language, says of them."""
+    sets = [*load_criteria_sets(), *(one.criteria for one in CriteriaVersion.objects.all())]
+    sets += [group.criteria for group in RoundGroup.objects.all()]
+    found = {text for criteria in sets for text in _inside(criteria.model_dump(mode="json"))}
+    found |= {leaf.rule.words(Fraction(leaf.points)) for criteria in sets for leaf in criteria.leaves()}
+    found |= {f"{one.code}. {one.name}" for criteria in sets for one in _headings(criteria)}
+    found |= {*METHODS.values(), *POLICIES.values()}
+    found |= {one.message for criteria in sets for one in check(criteria, load_all_measures())}
+    found |= {text for result in Result.objects.all() for text in _inside(result.read())}
+    return found | {piece for text in found for piece in pieces_of(text)}
+
+
+def _headings(criteria: CriteriaSet) -> Iterator[CriteriaField | Criterion]:
+    for field in criteria.fields:
+        yield field
+        yield from field.criteria
+
+
+def load_criteria_sets() -> list[CriteriaSet]:
+    return [one for versions in load_criteria().values() for one in versions]
 
 
 @functools.cache

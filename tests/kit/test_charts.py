@@ -261,3 +261,9 @@ def test_the_oldest_pictures_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
             os.utime(tmp_path / f"{n}.svg", (1_000 + n, 1_000 + n))
         drawing._forget()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["2.svg", "3.svg"]
+
+
+def test_a_series_without_any_figure_has_no_column() -> None:
+    fields = [charts.FieldShare("Thể chế", d("0"), None, d("85"))]
+    chart = charts.field_bars("Lĩnh vực", fields, "Năm 2026", "Năm 2025", "Nhóm")
+    assert (chart.heading, chart.rows) == (("Lĩnh vực", "Năm 2026", "Nhóm"), (("Thể chế", d("0"), d("85")),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,9 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parindex.accounts.models import User
+from parindex.analytics import commands as figures
+from parindex.analytics.models import MeasureValue
+from parindex.kit.catalog import load_766
 from parindex.scoring import commands
 from parindex.scoring.models import Result
 from parindex.scoring.publication import Change, Judgement
+from parindex.scoring.queries import external
 from parindex.scoring.queries import published as tables
 from parindex.scoring.states import Verdict
 from tests.scoring_rounds import COUNCIL, Cast, at, concluded, published
@@ -155,9 +160,40 @@ def test_a_proposed_correction_is_read_by_council_and_chair_until_it_is_decided(
 def test_a_unit_knows_how_steady_its_rank_is(cast: Cast) -> None:
     second = corrected(cast, published(cast))
     group = tables.table_of(second).groups[0]
-    assert {unit: (one.best, one.worst) for unit, one in group.stability().items()} == {
+    assert {unit: (one.best, one.worst) for unit, one in group.stability.items()} == {
         "xa": (1, 3), "noi-vu": (1, 3), "tu-phap": (1, 3),
     }  # fmt: skip
+
+
+def test_imported_figures_stand_beside_our_own_and_the_one_scored(cast: Cast, client_of: Browser) -> None:
+    result = published(cast)
+    rows = (
+        'DTI,xa,2025,31/12/2025,"0,8",1,,', "QD766,xa,2025,31/12/2025,90,100,,",
+        "onestop.on_time_ratio,xa,2025,31/12/2025,,,95,100", "SIPAS_COMMUNE,xa,2025-M03,31/03/2025,81,100,,",
+        "QD766,tu-phap,2025,31/12/2025,70,100,,",
+    )  # fmt: skip
+    heading = "Mã chỉ số,Mã đơn vị,Kỳ,Số liệu ngày,Giá trị,Thang điểm,Tử số,Mẫu số"
+    data = "\n".join([heading, *rows, ""]).encode()
+    figures.import_figures(at(LATER, cast.officer), cast.people.unit("huyen"), name="ngoai.csv", data=data)
+    own = MeasureValue(code="onestop.on_time_ratio", unit=cast.people.unit("xa"), period=20250, part=9, whole=10,
+                       as_of=LATER)  # fmt: skip
+    own.save()
+    component = next(one for group in load_766().groups for one in group.components if one.measure)
+    MeasureValue(code=component.measure, unit=own.unit, period=20250, part=1, whole=4, as_of=LATER).save()
+    _group, row = tables.table_of(result).find("xa")
+    told = {
+        one.figure.code: (one.value, one.used, one.own and one.own.value, one.is_used_otherwise)
+        for one in external.beside(own.unit, 2025, row)
+    }
+    share = Decimal(2500) / component.full_at
+    assert told == {
+        "DTI": (Decimal(80), Decimal("0.75"), None, True), "QD766": (Decimal(90), None, share, False),
+        "SIPAS_COMMUNE": (Decimal(81), None, None, False), "onestop.on_time_ratio": (Decimal(95), None, 90, False),
+    }  # fmt: skip
+    shown = page(client_of(cast.communer), "outside", result.pk, "xa")
+    for words in ("Chỉ số chuyển đổi số", "khác số đang nạp", "ngoai.csv", "+5", "chưa tính được"):
+        assert words in shown
+    assert "Chưa nạp số liệu" in page(client_of(cast.communer), "outside", result.pk, "noi-vu")
 
 
 def test_the_data_given_out_are_the_published_bytes(cast: Cast, client_of: Browser) -> None:
@@ -175,7 +211,8 @@ def test_pages_ask_few_questions_however_much_they_show(cast: Cast, client_of: B
     asked = {}
     for name, args in (
         ("index", []), ("result", [second.pk]), ("unit", [second.pk, "xa"]), ("lost", [second.pk, "xa"]),
-        ("years", [second.pk, "xa"]), ("leaf", [second.pk, "xa", "1.1.2"]), ("check", [second.pk]),
+        ("years", [second.pk, "xa"]), ("outside", [second.pk, "xa"]), ("leaf", [second.pk, "xa", "1.1.2"]),
+        ("check", [second.pk]),
     ):  # fmt: skip
         tables._READ.clear()
         with CaptureQueriesContext(connection) as queries:

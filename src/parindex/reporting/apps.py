@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from parindex.analytics import registry
+from parindex.analytics import registry as datasets
+from parindex.scoring import registry as moves
 
 
 class ReportingConfig(AppConfig):
@@ -9,4 +10,5 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Báo cáo")
 
     def ready(self) -> None:
-        registry.register("reports", "parindex.reporting.datasets")
+        datasets.register("reports", "parindex.reporting.datasets")
+        moves.register("parindex.reporting.moves")

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from parindex.core.period import periods_of
+from parindex.organization.models import Unit
+from parindex.organization.states import UnitKind
 from parindex.scoring.models import CriteriaVersion, Result
 
 # How the pages of figures call the two sides of a measure.
@@ -21,9 +23,13 @@ def url_of_set(version: CriteriaVersion) -> str:
     return reverse("criteria:version", args=[version.pk])
 
 
-def records_behind(measure: str, side: str, unit_id: int, year: int) -> str:
-    """The page that lists the records a measured input counts; empty where the measure has none of its own."""
+def records_behind(measure: str, side: str, unit: Unit, year: int) -> str:
+    """The page that lists the records a measured input counts; empty where the measure has none of its own.
+
+    Dossiers of a committee are those its desk received, of an office those it solves.
+    """
     if not measure.startswith("onestop.") or side not in SIDES:
         return ""
-    asked = {"ky": periods_of("year", year)[0].key, "nhom": "don-vi", "gia-tri": unit_id}
+    group = "noi-tiep-nhan" if unit.kind == UnitKind.PEOPLES_COMMITTEE else "don-vi"
+    asked = {"ky": periods_of("year", year)[0].key, "nhom": group, "gia-tri": unit.pk}
     return f"{reverse('figures:records', args=[measure, SIDES[side]])}?{urlencode(asked)}"

@@ -85,6 +85,11 @@ def may_run_sheet(actor: Actor, sheet: Sheet) -> Decision:
     return may_set_up(actor, sheet.round.owner)
 
 
+def may_assign(actor: Actor, sheet: Sheet, **kwargs: Any) -> Decision:
+    """Advice becomes a duty by the chair's direction, or in the amendment that the reform officer drafts."""
+    return _of_committee(actor, sheet.round.owner, Role.CHAIR, Role.REFORM_OFFICER)
+
+
 def may_declare_conflict(actor: Actor, round_: Round, *args: Any, **kwargs: Any) -> Decision:
     return _of_committee(actor, round_.owner, Role.APPRAISER, Role.COUNCIL)
 

@@ -48,7 +48,7 @@ class Span:
 
 def reach_of(leaf: Leaf, facts: Facts, known_on: Mapping[str, date], span: Span) -> Reachable:
     """What each given input can still become; `known_on` is the day until which an input is told."""
-    kinds, wholes, settled = kinds_of(leaf), dict(leaf.parts()), _asked_of_the_unit(leaf)
+    kinds, wholes, settled = kinds_of(leaf), dict(leaf.parts()), asked_of_the_unit(leaf)
     found: dict[str, Reach | Among] = {}
     for name, given in facts.items():
         if name in settled or known_on[name] >= span.last:
@@ -98,6 +98,6 @@ def _choices(rule: Shape) -> Iterator[Choice]:
         yield from _choices(inner)
 
 
-def _asked_of_the_unit(leaf: Leaf) -> set[str]:
+def asked_of_the_unit(leaf: Leaf) -> set[str]:
     """Inputs that say whether the leaf concerns the unit at all: no work changes them."""
     return {name for one in leaf.excluded_when for name in parsed(one.when, truth=True).names}

@@ -8,6 +8,7 @@ from parindex.scoring.commands.council import (
     publish,
     send_back,
 )
+from parindex.scoring.commands.duties import Advised, assign
 from parindex.scoring.commands.judging import (
     Marked,
     allot,
@@ -46,6 +47,7 @@ from parindex.scoring.commands.writing import (
 )
 
 __all__ = [
+    "Advised",
     "Declared",
     "Document",
     "Marked",
@@ -54,6 +56,7 @@ __all__ = [
     "ask_extra",
     "ask_reopening",
     "ask_time",
+    "assign",
     "attach",
     "check_set",
     "close_sheet",

@@ -2,6 +2,7 @@
 
 from parindex.scoring.models.appraisal import Allotment, Explanation, ExtraEntry, GateEvent, Mark
 from parindex.scoring.models.criteria import CriteriaVersion
+from parindex.scoring.models.duties import LeafDuty
 from parindex.scoring.models.results import Result, ResultCorrection
 from parindex.scoring.models.rounds import ConflictDeclaration, Round, RoundGroup
 from parindex.scoring.models.sheets import (
@@ -20,6 +21,7 @@ __all__ = [
     "Explanation",
     "ExtraEntry",
     "GateEvent",
+    "LeafDuty",
     "LeafEntry",
     "LeafEvidence",
     "Mark",

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 
 from parindex.audit.actor import Actor, local_day
 from parindex.audit.roles import Role
+from parindex.planning.models import Plan
 from parindex.rules import Facts, Leaf
 from parindex.rules.horizon import Reachable
 from parindex.scoring.facts import BadFact, load_facts
-from parindex.scoring.models import ExtraEntry, GateEvent, LeafEntry, Result, Sheet
+from parindex.scoring.models import ExtraEntry, GateEvent, LeafDuty, LeafEntry, Result, Sheet
 from parindex.scoring.outlook import Known
 from parindex.scoring.queries import people, sheets
 from parindex.scoring.reach import Span, reach_of
@@ -118,6 +119,17 @@ def _sound(leaf: Leaf, stored: Stored) -> Facts:
         return load_facts(leaf, stored)
     except BadFact:
         return {}
+
+
+def plan_for(sheet: Sheet) -> Plan | None:
+    """The plan of the round's committee and year into which duties go: the latest."""
+    return Plan.objects.filter(issuer_id=sheet.round.owner_id, year=sheet.round.year).order_by("-pk").first()
+
+
+def duties_of(sheet: Sheet) -> QuerySet[LeafDuty]:
+    """What was made of advice; without what was taken back out of a draft."""
+    rows = LeafDuty.objects.filter(sheet=sheet).exclude(direction=None, change=None)
+    return rows.select_related("direction", "change__amendment")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
+from parindex.kit import periods
 from parindex.kit.templatetags.kit import number, status_tag
 from parindex.rules.criteria import CriteriaSet
 from parindex.rules.numbers import rounded
@@ -41,6 +42,12 @@ def signed(value: Fraction | Decimal) -> str:
 def at(mapping: Any, key: Any) -> Any:
     """What a mapping has under a key; nothing where it has none."""
     return mapping.get(key)
+
+
+@register.filter
+def period_label(key: str) -> str:
+    """A period as an officer writes it."""
+    return str(periods.period_label(key))
 
 
 @register.filter

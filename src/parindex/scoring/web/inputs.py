@@ -26,7 +26,7 @@ from parindex.scoring.facts import kinds_of
 PREFIX = "so-"
 YES, NO = "co", "khong"
 MOST_LINES = 500
-YES_WORDS = {"đạt": True, "có": True, "không đạt": False, "không": False}
+YES_WORDS = {"đạt": True, "có": True, "met": True, "không đạt": False, "không": False, "not met": False}
 
 
 class LinesField(forms.CharField):

@@ -8,23 +8,28 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest
+from parindex.audit.errors import InvalidAct, require
+from parindex.kit.forms import carried
+from parindex.rules.advice import Act, Advice
 from parindex.rules.forecast import Stand
 from parindex.rules.numbers import exact
-from parindex.scoring import outlook, reach
-from parindex.scoring.models import Sheet
-from parindex.scoring.outlook import Part, Told
+from parindex.scoring import advising, commands, outlook, policies, reach
+from parindex.scoring.models import LeafDuty, Sheet
+from parindex.scoring.moves import Listed
+from parindex.scoring.outlook import Known, Part, Told
 from parindex.scoring.queries import outlooks
 from parindex.scoring.web import supposing
 
-UNITS_A_PAGE = 25
+UNITS_A_PAGE, SHOWN = 25, 10
 
 
 @dataclass(frozen=True)
@@ -75,10 +80,16 @@ def index(request: ActedRequest) -> HttpResponse:
 def sheet(request: ActedRequest, sheet_id: int) -> HttpResponse:
     """One unit: every leaf and office, what is supposed, and where to look."""
     one = _found(request, sheet_id)
-    told = outlook.told(outlooks.known([one], request.actor.at)[one.pk])
+    known = outlooks.known([one], request.actor.at)[one.pk]
+    told, advice = outlook.told(known), advising.advised(one, known, request.actor.at)
+    advised = _advised(one, advice)
     context = {
         "sheet": one,
         "told": told,
+        "advice": advice,
+        "advised": advised[:SHOWN],
+        "more": advised[SHOWN:],
+        "may_assign": bool(policies.may_assign(request.actor, one)) and outlooks.plan_for(one) is not None,
         "bar": bar(told.stand),
         "offices": told.offices(_("Chưa ghi trong bộ tiêu chí")),
         "unknown_points": sum((exact(line.leaf.points) for line in told.unknown), Fraction(0)),
@@ -87,6 +98,53 @@ def sheet(request: ActedRequest, sheet_id: int) -> HttpResponse:
         "places": _places(request, one, told.so_far),
     }
     return render(request, "scoring/outlook.html", context)
+
+
+@login_required
+@require_POST
+def assign(request: ActedRequest, sheet_id: int) -> HttpResponse:
+    """One act of the advice becomes a duty; what it says is worked out here and not taken from the form."""
+    one = _found(request, sheet_id)
+    require(policies.may_assign(request.actor, one))
+    known = outlooks.known([one], request.actor.at)[one.pk]
+    advice = advising.advised(one, known, request.actor.at)
+    acts = {advising.listed(act).key: act for act in (advice.acts if advice else ())}
+    act = acts.get(request.POST.get("viec", ""))
+    if act is None:
+        raise InvalidAct(_("Việc này không còn thêm điểm nữa; xem lại dự báo của đơn vị."))
+    due_on = advising.due_on(act, request.actor.today, one.round.cutoff_on)
+    advised = commands.Advised(
+        advising.listed(act).key, sorted(act.move.touched()), act.points, _text(act, known, one), due_on
+    )
+    duty = commands.assign(request.actor.submitting(**carried(request.POST)), one, advised=advised)
+    if duty.direction_id is not None:
+        messages.success(request, _("Đã giao thành chỉ đạo; đơn vị được báo."))
+    else:
+        messages.success(request, _("Đã đưa vào bản soạn điều chỉnh kế hoạch."))
+    return redirect("outlook:sheet", one.pk)
+
+
+def _text(act: Act, known: Known, one: Sheet) -> str:
+    """What the duty says: the work, then for which leaves it is."""
+    codes = ", ".join(sorted(act.move.touched()))
+    told = {"what": act.sentence[:1].upper() + act.sentence[1:], "codes": codes, "year": one.round.year}
+    return _("%(what)s. Tiêu chí %(codes)s, đánh giá cải cách hành chính năm %(year)s.") % told
+
+
+@dataclass(frozen=True)
+class Advised:
+    """One act on the page, and the duty that was made of it."""
+
+    act: Act
+    move: Listed
+    leaves: Sequence[str]
+    duty: LeafDuty | None
+
+
+def _advised(one: Sheet, advice: Advice | None) -> list[Advised]:
+    duties = {duty.move: duty for duty in outlooks.duties_of(one)}
+    acts = [(act, advising.listed(act)) for act in (advice.acts if advice else ())]
+    return [Advised(act, move, sorted(move.touched()), duties.get(move.key)) for act, move in acts]
 
 
 @login_required

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", outlook.index, name="index"),
     path("<int:sheet_id>/", outlook.sheet, name="sheet"),
     path("<int:sheet_id>/thu/", outlook.suppose, name="suppose"),
+    path("<int:sheet_id>/giao-viec/", outlook.assign, name="assign"),
 ]

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:result_id>/don-vi/<slug:unit>/phieu-diem.<str:shape>", result_papers.unit_sheet, name="unit_sheet"),
     path("<int:result_id>/don-vi/<slug:unit>/thong-bao/", result_papers.forward_notice, name="forward_notice"),
     path("<int:result_id>/don-vi/<slug:unit>/diem-mat/", unit_results.lost, name="lost"),
+    path("<int:result_id>/don-vi/<slug:unit>/so-lieu-ngoai/", unit_results.outside, name="outside"),
     path("<int:result_id>/don-vi/<slug:unit>/nam-truoc/", unit_results.compared, name="years"),
     path("<int:result_id>/don-vi/<slug:unit>/tieu-chi/<str:code>/", unit_results.leaf, name="leaf"),
 ]

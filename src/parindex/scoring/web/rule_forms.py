@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parindex.kit.catalog import load_all_measures
-from parindex.kit.fields import DecimalField
+from parindex.kit.fields import DecimalField, IntegerField
 from parindex.kit.forms import offer_choices
 from parindex.rules import Leaf
 from parindex.rules.criteria import Input
@@ -99,6 +99,34 @@ class EventRow(forms.Form):
     points = _points(_("Trừ mỗi lần"))
 
 
+class Days(forms.Form):
+    done = forms.CharField(
+        label=_("Đã làm hay chưa (tên số liệu có/không)"), max_length=60, required=False,
+        help_text=_("Để trống thì luôn coi là đã làm."),
+    )  # fmt: skip
+    due_on = forms.CharField(label=_("Ngày đến hạn (tên số liệu)"), max_length=60, required=False)
+    done_on = forms.CharField(label=_("Ngày thực hiện (tên số liệu)"), max_length=60, required=False)
+    late_days = forms.CharField(
+        label=_("Hoặc số ngày trễ"), max_length=300, required=False, help_text=_("Ghi thay cho hai ngày ở trên.")
+    )
+    otherwise = _points(_("Trễ hơn nữa, hoặc không làm"))
+
+
+class DaysRow(forms.Form):
+    late_days_max = IntegerField(label=_("Trễ không quá, ngày"), min_value=0)
+    points = _points(_("Điểm"))
+
+
+class Items(forms.Form):
+    """Nothing but rows."""
+
+
+class ItemRow(forms.Form):
+    code = forms.CharField(label=_("Tên số liệu có/không"), max_length=60)
+    label = forms.CharField(label=_("Nội dung"), max_length=600)
+    points = _points(_("Điểm"))
+
+
 class Shape:
     """A type of rule as a form, and where it has rows, a form for each of them under `rows`."""
 
@@ -128,6 +156,8 @@ SHAPES: Mapping[str, Shape] = {
     "linear": Shape(_("Tỷ lệ phần trăm"), Linear),
     "proportional_target": Shape(_("Tỷ lệ so với mốc"), Target),
     "proportional_floor": Shape(_("Tỷ lệ có sàn"), Floor),
+    "timeliness": Shape(_("Kịp thời"), Days, DaysRow, "steps"),
+    "checklist": Shape(_("Cộng từng nội dung"), Items, ItemRow, "items"),
     "deduct_per_event": Shape(_("Trừ mỗi trường hợp"), Events, EventRow, "events"),
 }
 

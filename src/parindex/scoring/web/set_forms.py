@@ -16,7 +16,7 @@ from parindex.rules import CriteriaSet, Leaf
 from parindex.rules.criteria import Method, ZeroPolicy
 
 LINES = forms.Textarea(attrs={"rows": 3})
-TEXT = forms.Textarea(attrs={"rows": 22, "spellcheck": "false", "class": "code"})
+TEXT = forms.Textarea(attrs={"rows": 22, "spellcheck": "false"})
 LARGEST_FILE = 5_000_000  # bytes
 METHODS = (
     (Method.APPRAISAL.value, _("đơn vị tự chấm, có thẩm định")),

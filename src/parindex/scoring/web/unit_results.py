@@ -21,7 +21,7 @@ from parindex.kit.catalog import Measure, load_all_measures
 from parindex.rules.numbers import rounded
 from parindex.scoring import links, policies
 from parindex.scoring.models import LeafEvidence, Mark, Result, Sheet
-from parindex.scoring.queries import people, years
+from parindex.scoring.queries import external, people, years
 from parindex.scoring.queries.published import Group, Row, table_of
 from parindex.scoring.queries.stories import Figure, Story, by_field, sheet_of, stories
 from parindex.scoring.states import Stage
@@ -74,7 +74,7 @@ def show(request: ActedRequest, result_id: int, unit: str) -> HttpResponse:
         "parts": by_field(told, place.row),
         "chart": _fields_chart(place),
         "tie": place.row.rank in place.group.ties(),
-        "stability": place.group.stability().get(unit),
+        "stability": place.group.stability.get(unit),
         "may_notify": bool(policies.may_notify(request.actor, place.result.round)),
     }
     return _page(request, place, "unit", **context)
@@ -148,6 +148,17 @@ def _years_chart(place: Place, told: years.Comparison | None) -> charts.Chart | 
     )
 
 
+@login_required
+@require_GET
+def outside(request: ActedRequest, result_id: int, unit: str) -> HttpResponse:
+    """Figures that other systems published of the unit, beside those counted from its records."""
+    place = place_of(request, result_id, unit)
+    sheet = sheet_or_404(place)
+    rows = external.beside(sheet.unit, place.result.round.year, place.row)
+    told = [(one, bool(evidence.may_read(request.actor, one.figure.file))) for one in rows]
+    return _page(request, place, "outside", rows=told)
+
+
 @dataclass(frozen=True)
 class Told:
     """A figure of a leaf in words, with the page of the records it counts."""
@@ -189,7 +200,7 @@ def _told(place: Place, sheet: Sheet, story: Story, figure: Figure) -> Told:
         return fact_text(story.leaf, figure.name, given["value"]) if given and "value" in given else ""
 
     year = place.result.round.year
-    records = links.records_behind(figure.measure, figure.side, sheet.unit_id, year) if figure.measure else ""
+    records = links.records_behind(figure.measure, figure.side, sheet.unit, year) if figure.measure else ""
     measure = load_all_measures().get(figure.measure)
     return Told(figure, text(figure.declared), text(figure.proposed), text(figure.judged), records, measure)
 

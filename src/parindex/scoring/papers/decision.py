@@ -1,4 +1,4 @@
-"""Official documents of a round: the decision that publishes, the notice to a unit, the unit's score sheet."""
+"""Quyết định phê duyệt, công bố: what a table says, ranks and points by field as annexes."""
 
 from __future__ import annotations
 
@@ -10,29 +10,14 @@ from fractions import Fraction
 from parindex.kit.catalog import LegalSource, load_paper_format, load_paper_types, load_sources
 from parindex.organization import letterhead
 from parindex.organization.models import Unit
-from parindex.papers.document import (
-    Annex,
-    Article,
-    Block,
-    Column,
-    Document,
-    Entry,
-    Form,
-    Item,
-    Paragraph,
-    Signer,
-    Table,
-)
+from parindex.papers.document import Annex, Article, Block, Column, Document, Paragraph, Signer, Table
 from parindex.papers.wording import date_text, symbol_of
-from parindex.rules import NotApplicable, points_of
 from parindex.rules.numbers import written
 from parindex.scoring.models import Result, Round, RoundGroup
+from parindex.scoring.papers.words import ARCHIVE, DASH, SUBJECT, listed, lowered
 from parindex.scoring.queries.published import Group, Row, read
 from parindex.scoring.queries.published import Table as Published
-from parindex.scoring.queries.stories import Part
 
-ARCHIVE = "VT, NV"
-SUBJECT = "kết quả Chỉ số cải cách hành chính năm {year}"
 PROGRAMME, PROGRAMME_ENDS = "nq-76-nq-cp", 2030
 MENDING = (
     "Thủ trưởng các đơn vị căn cứ phiếu điểm của đơn vị, phân tích tiêu chí mất điểm, giao việc khắc phục cho từng "
@@ -40,10 +25,9 @@ MENDING = (
 )
 IN_FORCE = (
     "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các đơn vị được đánh giá và các cơ quan, đơn vị liên quan "
-    "chịu trách nhiệm thi hành Quyết định này./."
+    "chịu trách nhiệm thi hành Quyết định này."
 )
 TIES = "Đơn vị có chỉ số bằng nhau xếp cùng hạng."
-DASH = "–"
 
 
 @dataclass(frozen=True)
@@ -103,7 +87,7 @@ def _bases(round_: Round) -> Iterator[str]:
     versions = {group.copied_from_id: group.copied_from for group in groups.select_related("copied_from")}
     for version in versions.values():
         day = date_text(version.decided_on, round_.year, load_paper_format())
-        title = _lowered(version.title)
+        title = lowered(version.title)
         named = title if title.startswith("bộ ") else f"bộ tiêu chí {title}"
         yield f"Căn cứ Quyết định số {version.decision} {day} của {issuer} ban hành {named}"
     day = date_text(round_.council_on, round_.council_on.year, load_paper_format())
@@ -113,7 +97,7 @@ def _bases(round_: Round) -> Iterator[str]:
 def _cited(one: LegalSource) -> str:
     day = date_text(one.issued_on, one.issued_on.year, load_paper_format()) if one.issued_on else ""
     return " ".join(
-        filter(None, ("Căn cứ", one.kind, "số", one.reference, day, "của", one.issuer, _lowered(one.title or "")))
+        filter(None, ("Căn cứ", one.kind, "số", one.reference, day, "của", one.issuer, lowered(one.title or "")))
     )
 
 
@@ -125,7 +109,7 @@ def _articles(told: Published, subject: str, corrects: Result | None) -> Iterato
         f"{act} {subject} của {count} đơn vị, xếp hạng theo {len(told.groups)} nhóm. Chỉ số, xếp hạng, xếp loại tại "
         "Phụ lục I; điểm theo lĩnh vực tại Phụ lục II kèm theo Quyết định này.",
     )
-    yield from _listed([line for group in told.groups if (line := _summary(group))])
+    yield from listed([line for group in told.groups if (line := _summary(group))])
     if corrects:
         on = f"{corrects.decided_on:%d/%m/%Y}"
         yield Article(
@@ -135,7 +119,7 @@ def _articles(told: Published, subject: str, corrects: Result | None) -> Iterato
         )
     else:
         yield Article(2, MENDING)
-    yield Article(3, IN_FORCE.removesuffix("./."))
+    yield Article(3, IN_FORCE)
 
 
 def _summary(group: Group) -> str:
@@ -144,7 +128,7 @@ def _summary(group: Group) -> str:
     if not values:
         return ""
     mean = sum((Fraction(value) for value, _name in values), Fraction(0)) / len(values)
-    told = f"Nhóm {_lowered(group.name)}: {len(values)} đơn vị, trung bình {written(mean)}"
+    told = f"Nhóm {lowered(group.name)}: {len(values)} đơn vị, trung bình {written(mean)}"
     high, low = values[0][0], values[-1][0]
     return f"{told}, cao nhất {written(high)}, thấp nhất {written(low)}"
 
@@ -182,13 +166,13 @@ def _ranked(row: Row, *, extras: bool) -> tuple[str, ...]:
 
 def _notes(group: Group) -> Iterator[Block]:
     """What doesn't count for whom, and whose class was held down, so that the figures can be followed."""
-    yield from _listed(
+    yield from listed(
         [
             *(
-                f"Không tính tiêu chí {one.leaf.code} ({_lowered(one.reason)}): {_named(one.units, group)}"
+                f"Không tính tiêu chí {one.leaf.code} ({lowered(one.reason)}): {_named(one.units, group)}"
                 for one in group.left_out()
             ),
-            *(f"{row.name}: khống chế do {_lowered(gate.name)}" for row in group.rows for gate in row.held_by()),
+            *(f"{row.name}: khống chế do {lowered(gate.name)}" for row in group.rows for gate in row.held_by()),
         ]
     )
 
@@ -201,7 +185,7 @@ def _by_field(told: Published) -> Iterator[Block]:
     for at, group in enumerate(told.groups, start=1):
         yield Paragraph(f"{at}. {group.name}", bold=True)
         fields = group.criteria.fields
-        yield from _listed([f"LV{one.code}: {one.name} (tối đa {written(one.points)} điểm)" for one in fields])
+        yield from listed([f"LV{one.code}: {one.name} (tối đa {written(one.points)} điểm)" for one in fields])
         numbered = (Column(f"LV{field.code}", 3, "right") for field in group.criteria.fields)
         columns = (Column("Hạng", 2, "center"), Column("Đơn vị", 8), *numbered, Column("Cộng", 3, "right"))
         most = [written(field.points) for field in group.criteria.fields]
@@ -216,139 +200,3 @@ def _fields_of(row: Row) -> tuple[str, ...]:
         whole = "" if found.applicable == field.points else f"/{written(found.applicable)}"
         cells.append(f"{written(found.earned)}{whole}")
     return (DASH if row.rank is None else str(row.rank), row.name, *cells, written(row.total.earned))
-
-
-def sheet(result: Result, group: Group, row: Row, parts: Sequence[Part]) -> Document:
-    """Phiếu điểm of a unit, every leaf with what each step gave: a form, nobody signs it."""
-    owner, year = result.round.owner, result.round.year
-    title = f"PHIẾU ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {year}"
-    on = f"{result.decided_on:%d/%m/%Y}"
-    foot = f"Công bố tại Quyết định số {result.decision} ngày {on}; mã kiểm tra {result.sha256[:16]}"
-    return Document(
-        kind="",
-        issuer=letterhead.issuer_of(owner),
-        symbol="",
-        place=letterhead.place_of(owner),
-        year=result.decided_on.year,
-        issued_on=result.decided_on,
-        subject=row.name,
-        signer=Signer(()),
-        body=tuple(_sheet(group, row, parts)),
-        form=Form(title=title, foot=foot, landscape=True),
-    )
-
-
-def notice(result: Result, group: Group, row: Row, parts: Sequence[Part], day: date) -> Document:
-    """Thông báo to a unit: its index, rank and class, where points were lost, with its sheet as annex."""
-    owner, year = result.round.owner, result.round.year
-    issuer = letterhead.issuer_of(owner)
-    return Document(
-        kind="thong-bao",
-        issuer=issuer,
-        symbol=symbol_of(load_paper_types()["thong-bao"], letterhead.abbreviation_of(owner)),
-        place=letterhead.place_of(owner),
-        year=day.year,
-        subject=_raised(f"{SUBJECT.format(year=year)} của {row.name}"),
-        signer=letterhead.signer_of(owner, day),
-        body=tuple(_told_to_unit(result, group, row, issuer.name)),
-        recipients=(row.name, "Hội đồng thẩm định"),
-        archive=ARCHIVE,
-        annexes=(Annex("Phiếu điểm chi tiết", tuple(_sheet(group, row, parts)), landscape=True),),
-    )
-
-
-def _told_to_unit(result: Result, group: Group, row: Row, issuer: str) -> Iterator[Block]:
-    year, on = result.round.year, f"{result.decided_on:%d/%m/%Y}"
-    yield Paragraph(
-        f"Theo Quyết định số {result.decision} ngày {on}, {issuer} thông báo kết quả Chỉ số cải cách hành chính "
-        f"năm {year} của {row.name} như sau:"
-    )
-    standing = (
-        f"hạng {row.rank} trên {len(group.rows)} đơn vị nhóm {_lowered(group.name)}" if row.rank else "không xếp hạng"
-    )
-    rated = f", xếp loại {row.rated.label}" if row.rated else ""
-    yield Item(f"Chỉ số {DASH if row.index is None else written(row.index)}, {standing}{rated}.", "1.")
-    losses = row.lost()
-    if losses:
-        total = sum((one.points for one in losses), Fraction(0))
-        yield Item(f"Mất {written(total)} điểm ở {len(losses)} tiêu chí, nhiều nhất:", "2.")
-        most = losses[:MOST_NAMED]
-        yield from _listed([f"{one.leaf.code} {one.leaf.name}: mất {written(one.points)} điểm" for one in most])
-    yield Paragraph(f"Đề nghị {row.name} khắc phục các tiêu chí mất điểm nêu tại phiếu điểm kèm theo.")
-
-
-# Leaves named in a notice; all of them are in its annex.
-MOST_NAMED = 5
-
-
-def _sheet(group: Group, row: Row, parts: Sequence[Part]) -> Iterator[Block]:
-    rank = DASH if row.rank is None else f"{row.rank}/{len(group.rows)} ({group.name})"
-    yield Entry("Đơn vị", row.name)
-    yield Entry("Chỉ số", f"{DASH if row.index is None else written(row.index)}; hạng {rank}; xếp loại {_class(row)}")
-    columns = (
-        Column("Mã", 3, "center"),
-        Column("Tiêu chí thành phần", 13),
-        Column("Tối đa", 3, "right"),
-        Column("Tự chấm", 3, "right"),
-        Column("Thẩm định lần 1", 3, "right"),
-        Column("Thẩm định lần 2", 3, "right"),
-        Column("Hội đồng", 3, "right"),
-        Column("Kết quả", 3, "right"),
-        Column("Vì sao", 13),
-    )
-    rows, strong = _lines(parts)
-    yield Table(columns, tuple(rows), strong=frozenset(strong), small=True)
-    yield from _beside(row)
-
-
-def _lines(parts: Sequence[Part]) -> tuple[list[tuple[str, ...]], set[int]]:
-    rows: list[tuple[str, ...]] = []
-    strong: set[int] = set()
-    for part in parts:
-        strong.add(len(rows))
-        most, earned = written(part.applicable), written(part.earned)
-        rows.append((part.field.code, part.field.name, most, "", "", "", "", earned, ""))
-        for one in part.stories:
-            given = (one.declared, one.first, one.second, one.council, one.points)
-            cells = [DASH if points is None else written(points) for points in given]
-            rows.append(
-                (one.leaf.code, one.leaf.name, written(one.leaf.points), *cells, _why(one.row, one.leaf.code))
-            )
-    return rows, strong
-
-
-def _why(row: Row, leaf: str) -> str:
-    outcome = row.outcomes[leaf]
-    if isinstance(outcome, NotApplicable):
-        return f"Không tính: {_lowered(outcome.reason)}"
-    return outcome.reason
-
-
-def _beside(row: Row) -> Iterator[Block]:
-    """Bonuses, penalties and what held the class down."""
-    lines = []
-    for one, outcome in row.extras():
-        points = points_of(outcome)
-        kind = "Điểm thưởng" if one in row.criteria.bonus.items else "Điểm trừ"
-        shown = DASH if points is None else written(points)
-        lines.append(f"{kind} {one.code} {one.name}: {shown} ({_lowered(outcome.reason)})")
-    yield from _listed([*lines, *(f"Khống chế: {gate.name} ({gate.basis})" for gate in row.held_by())])
-
-
-def _listed(lines: Sequence[str]) -> Iterator[Item]:
-    """Lines of a list, the last with a full stop."""
-    for at, line in enumerate(lines, start=1):
-        yield Item(f"{line}{'.' if at == len(lines) else ';'}")
-
-
-def _class(row: Row) -> str:
-    return row.rated.label if row.rated else DASH
-
-
-def _lowered(text: str) -> str:
-    """To stand inside a sentence; names that begin with two capitals (UBND, TTHC) stay."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _raised(text: str) -> str:
-    return text[:1].upper() + text[1:]
