@@ -108,6 +108,7 @@ def test_a_button_named_in_a_sentence_has_the_words_it_bears_in_english(catalogu
             "Trực tiếp, số tiền",
             "Từ ngày",
             "giữ nguyên",
+            "Nếu đổi một tiêu chí",
             "Đến ngày",
         },
     )
