@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from parindex.accounts.models import User
 from parindex.audit.models import AuditEntry
 from parindex.desk import guide
 from tests.people import People
+from tests.scoring_rounds import SELF_DUE, cast_of, opened, sheet_of
 
 Browser = Callable[[User], Client]
 
@@ -41,3 +44,17 @@ def test_a_chapter_of_the_guide_has_one_title_and_links_that_lead_somewhere(
 
 def test_a_chapter_that_is_not_there_is_not_found(client_of: Browser, people: People) -> None:
     assert client_of(people.officer).get("/huong-dan/khong-co/").status_code == 404
+
+
+def test_a_round_waits_on_the_landing_page_of_whoever_has_something_to_do_in_it(
+    client_of: Browser, people: People
+) -> None:
+    cast = cast_of(people)
+    round_ = opened(cast)
+    with time_machine.travel(SELF_DUE - timedelta(days=1), tick=False):
+        unit = client_of(people.reporter).get("/").content.decode()
+        assert f'href="/cham-diem/phieu/{sheet_of(round_, cast, "tu-phap").pk}/"' in unit
+        assert "0/3 đã xong" in unit
+        officer = client_of(people.officer).get("/").content.decode()
+        assert f'href="/cham-diem/dot/{round_.pk}/"' in officer
+        assert "/cham-diem/" not in client_of(people.front).get("/").content.decode()

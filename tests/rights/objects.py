@@ -31,6 +31,7 @@ from tests.rights import (
     report_objects,
     results_objects,
     reviews_objects,
+    scoring_objects,
     sets_objects,
 )
 
@@ -138,6 +139,7 @@ BUILDERS = {
     **figures_objects.BUILDERS,
     **bulk_objects.BUILDERS,
     **api_objects.BUILDERS,
+    **scoring_objects.BUILDERS,
     "amendment": _amendment,
     "amendment_task": lambda people: _amendment(people, "task_id"),
     "amendment_measure": lambda people: _amendment(people, "measure_id"),

@@ -160,7 +160,7 @@ def test_a_proposed_correction_is_read_by_council_and_chair_until_it_is_decided(
 def test_a_unit_knows_how_steady_its_rank_is(cast: Cast) -> None:
     second = corrected(cast, published(cast))
     group = tables.table_of(second).groups[0]
-    assert {unit: (one.best, one.worst) for unit, one in group.stability().items()} == {
+    assert {unit: (one.best, one.worst) for unit, one in group.stability.items()} == {
         "xa": (1, 3), "noi-vu": (1, 3), "tu-phap": (1, 3),
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
 from parindex.notices import queries as notices
 from parindex.onestop.queries.dossiers import READERS
+from parindex.scoring.queries.work import TAKING_PART
 
 try:
     PRODUCT_VERSION = version("parindex")
@@ -38,6 +39,7 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
         (_("Việc của đơn vị"), reverse("desk:home")),
         (pgettext("plural", "Kế hoạch"), reverse("planning:plans")),
         (pgettext("plural", "Báo cáo"), reverse("reporting:index")),
+        *([(_("Chấm điểm"), reverse("scoring:index"))] if actor.holds(*TAKING_PART) else []),
         (_("Chỉ số CCHC"), reverse("results:index")),
         (_notices(actor), reverse("notices:notices")),
         (_("Văn bản đi"), reverse("dispatch:index")),

@@ -25,6 +25,7 @@ from parindex.planning import queries as planning
 from parindex.planning.policies import REPORTERS, WHOLE_PLAN
 from parindex.planning.queries import following
 from parindex.reporting.queries import rounds
+from parindex.scoring.queries import work as scoring
 
 
 @login_required
@@ -41,6 +42,7 @@ def home(request: ActedRequest) -> HttpResponse:
             "reports": [rounds.line_of(one, today, load_calendar()) for one in rounds.still_owed_by(mine)],
             "documents": dispatch.waiting_for(request.actor),
             "dossiers": dossiers.waiting_some(request.actor),
+            "scoring": scoring.waiting_for(request.actor),
             "finished": following.finished_by(mine, today, load_calendar()),
             "reviews": planning.open_reviews(request.actor),
             "plans": planning.visible_to(request.actor) if request.actor.holds(*WHOLE_PLAN) else [],

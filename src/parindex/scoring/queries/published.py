@@ -161,8 +161,9 @@ class Group:
         shares = [share for row in self.rows if (share := row.sums[field].share) is not None]
         return sum(shares, ZERO) / len(shares) if shares else None
 
+    @cached_property
     def stability(self) -> dict[str, Stability]:
-        """By unit; those without a rank are left out."""
+        """By unit; those without a rank are left out. Worked out once: a hundred units take most of a second."""
         values = {row.unit: row.index for row in self.rows if row.index is not None}
         found = {}
         for row in self.rows:

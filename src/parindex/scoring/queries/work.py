@@ -6,17 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
 from parindex.organization import queries as organization
 from parindex.organization.models import Unit
 from parindex.rules import Leaf
-from parindex.scoring.models import Allotment, LeafEntry, Mark, Round, Sheet
+from parindex.scoring.models import (
+    Allotment,
+    ExtraEntry,
+    GateEvent,
+    LeafEntry,
+    Mark,
+    Reopening,
+    Round,
+    Sheet,
+    SheetExtension,
+)
 from parindex.scoring.queries import marks, people, sheets
-from parindex.scoring.states import STAGE_OF, EvidenceMoment, RoundState, SheetState, Stage
+from parindex.scoring.states import STAGE_OF, AskState, EvidenceMoment, RoundState, SheetState, Stage
 
+# Who has something to do in a round at all.
+TAKING_PART = (*sheets.WRITERS, Role.REFORM_OFFICER, Role.APPRAISER, Role.COUNCIL)
 RUNNERS = (Role.REFORM_OFFICER, Role.COUNCIL, Role.CHAIR)
 
 
@@ -157,7 +169,25 @@ def waiting_for(actor: Actor) -> Waiting:
     """Sheets to write on, sheets with leaves to judge, and rounds that are at a step of this person's."""
     mine = [one for one in own(actor) if one.waits] if actor.holds(*sheets.WRITERS) else []
     judging = [one for one in appraisals(actor) if one.owed]
-    return Waiting(mine, judging, [one for one in run_by(actor) if _is_turn_of(actor, one)])
+    turn = [one for one in run_by(actor) if _is_turn_of(actor, one)]
+    return Waiting(mine, judging, [*turn, *(one for one in to_decide(actor) if one not in turn)])
+
+
+def to_decide(actor: Actor) -> list[Round]:
+    """The rounds in which something was asked for that a role of this person's decides."""
+    if not actor.holds(Role.APPRAISER, Role.COUNCIL, Role.CHAIR):
+        return []
+    deciders: dict[type[SheetExtension | Reopening | ExtraEntry | GateEvent], tuple[Role, ...]] = {
+        SheetExtension: (Role.COUNCIL, Role.CHAIR),
+        Reopening: (Role.CHAIR,),
+        ExtraEntry: (Role.APPRAISER, Role.COUNCIL),
+        GateEvent: (Role.COUNCIL,),
+    }
+    wanted = Q(pk__in=[])
+    for kind, roles in deciders.items():
+        waiting = kind._default_manager.filter(sheet__round=OuterRef("pk"), state=AskState.ASKED)
+        wanted |= people.of_committees("owner", actor, *roles) & Q(Exists(waiting))
+    return list(Round.objects.filter(wanted).exclude(state=RoundState.PUBLISHED).select_related("owner"))
 
 
 def _is_turn_of(actor: Actor, one: Round) -> bool:

@@ -40,7 +40,7 @@ def show(request: ActedRequest, sheet_id: int) -> HttpResponse:
         "lines": lines,
         "first": owed[0] if owed else "",
         "left": len(owed),
-        "stages": list(Stage),
+        "stages": [one for one in Stage if list(Stage).index(one) <= list(Stage).index(_stage(sheet))],
     }
     return render(request, "scoring/appraisal.html", context)
 

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest, Actor, Decision
 from parindex.audit.errors import Forbidden, InvalidAct, WrongState, require
+from parindex.audit.roles import Role
 from parindex.kit.forms import SubmittedForm
 from parindex.organization import queries as organization
 from parindex.scoring import commands, policies
 from parindex.scoring.commands.time import MOST_HOURS
 from parindex.scoring.models import ExtraEntry, GateEvent, Reopening, Sheet, SheetExtension
-from parindex.scoring.queries import rounds
+from parindex.scoring.queries import people
+from parindex.scoring.queries.work import RUNNERS
 from parindex.scoring.states import RoundState, SheetState
 from parindex.scoring.web import forms, round_forms
 from parindex.scoring.web.leaves import put_refusal
@@ -30,8 +32,8 @@ def _decide(
     request: ActedRequest, rows: QuerySet[Any], pk: int, may: Callable[[Actor, Any], Decision],
     perform: Callable[[Actor, Any, round_forms.Decide], object],
 ) -> HttpResponse:  # fmt: skip
-    visible = rounds.visible_to(request.actor)
-    row = get_object_or_404(rows.filter(sheet__round__in=visible).select_related("sheet__round__owner"), pk=pk)
+    judged = people.of_committees("sheet__round__owner", request.actor, *RUNNERS, Role.APPRAISER)
+    row = get_object_or_404(rows.filter(judged).select_related("sheet__round__owner"), pk=pk)
     require(may(request.actor, row))
     form = round_forms.Decide(request.POST)
     if not form.is_valid():
@@ -157,7 +159,8 @@ ASKS: dict[str, tuple[May, FormOf, Perform, Callable[[], str]]] = {
 
 
 def _sheet(request: ActedRequest, sheet_id: int) -> Sheet:
-    rows = Sheet.objects.filter(round__in=rounds.visible_to(request.actor)).exclude(state=SheetState.WAITING)
+    run = people.of_committees("round__owner", request.actor, *RUNNERS)
+    rows = Sheet.objects.filter(run).exclude(state=SheetState.WAITING)
     rows = rows.select_related("round__owner", "unit", "group").defer("group__content")
     sheet = get_object_or_404(rows.prefetch_related("extensions", "reopenings"), pk=sheet_id)
     decisions = [policies.may_run_sheet(request.actor, sheet), policies.may_ask_reopening(request.actor, sheet)]

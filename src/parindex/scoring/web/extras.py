@@ -147,9 +147,11 @@ def _deciding(request: ActedRequest, sheet: Sheet) -> dict[str, bool]:
     return {"event": council, "extra": council or owner in people.committees(actor, Role.APPRAISER)}
 
 
-def _events(sheet: Sheet) -> list[tuple[Any, GateEvent | None]]:
+def _events(sheet: Sheet) -> list[tuple[Any, str, GateEvent | None]]:
     said = {row.gate: row for row in sheet.gate_events.select_related("by")}
-    return [(gate, said.get(gate.code)) for gate in sheet.group.criteria.gates]
+    labels = {band.code: band.label for band in sheet.group.criteria.classes}
+    gates = sheet.group.criteria.gates
+    return [(gate, labels.get(gate.class_not_above or "", ""), said.get(gate.code)) for gate in gates]
 
 
 def _rows(extra: Extra, row: ExtraEntry | None) -> list[inputs.Row]:

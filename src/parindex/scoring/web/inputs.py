@@ -36,7 +36,7 @@ class LinesField(forms.CharField):
     shape: Any = ""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 4}), help_text=self.shape, **kwargs)
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), help_text=self.shape, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value) or ""

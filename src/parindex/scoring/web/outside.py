@@ -89,6 +89,7 @@ def enter(request: ActedRequest, round_id: int, group_id: int, leaf: str) -> Htt
         "names": [(inputs.PREFIX + name, told.title_of(name)) for name in inputs.ordered_kinds(told)],
         "words": told.rule.words(inputs.most(told)), "columns": _columns(told),
         "bad": bool(unsound),
+        "ballots": told.method == Method.SURVEY,
     }  # fmt: skip
     return render(request, "scoring/outside.html", context, status=422 if data is not None else 200)
 

@@ -79,7 +79,7 @@ def shown(table: Table, own: set[str]) -> list[Shown]:
     """The groups of a table for a page."""
     told = []
     for group in table.groups:
-        stability, ties = group.stability(), group.ties()
+        stability, ties = group.stability, group.ties()
         lines = [Line(row, stability.get(row.unit), row.unit in own, row.rank in ties) for row in group.rows]
         told.append(Shown(group, lines, _chart(group, own)))
     return told

@@ -29,7 +29,10 @@ class RoundForm(SubmittedForm):
     """A round's name and moments, with the usual days proposed."""
 
     owner = forms.ModelChoiceField(label=gettext_lazy("Cơ quan đánh giá"), queryset=Unit.objects.none())
-    year = forms.IntegerField(label=gettext_lazy("Năm đánh giá"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(
+        label=gettext_lazy("Năm đánh giá"), min_value=2000, max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+    )  # fmt: skip
     title = forms.CharField(label=gettext_lazy("Tên đợt"), max_length=300)
     cutoff_on = DateField(label=gettext_lazy("Số liệu tính đến hết ngày"))
     opens_at = MomentField(label=gettext_lazy("Bắt đầu tự chấm"), at=time(8))

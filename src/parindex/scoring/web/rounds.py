@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from parindex.audit.errors import InvalidAct, WrongState, require
 from parindex.audit.roles import Role
 from parindex.kit.forms import carried
 from parindex.scoring import commands, policies
-from parindex.scoring.models import ExtraEntry, GateEvent, Round, Sheet
+from parindex.scoring.models import ExtraEntry, GateEvent, Round, RoundGroup, Sheet
 from parindex.scoring.queries import people, results, rounds, sheets, work
 from parindex.scoring.states import COURSE, AskState, RoundState
 from parindex.scoring.web.setting_up import found
@@ -99,8 +100,7 @@ def _page(request: ActedRequest, one: Round, *, problem: str = "") -> HttpRespon
     if roles & {Role.REFORM_OFFICER, Role.COUNCIL, Role.CHAIR, Role.APPRAISER}:
         rows = list(sheets.with_group(Sheet.objects.filter(round=one)).order_by("group__position", "unit__position"))
         context |= {
-            "lines": _lines(one, rows, actor.at),
-            "groups": one.groups.defer("content").select_related("copied_from").defer("copied_from__content"),
+            "groups": _groups(one, rows, actor.at),
             "asks": _asks(one, rows, actor.user_id, roles),
         }
     return render(request, "scoring/round.html", context, status=422 if problem else 200)
@@ -113,10 +113,15 @@ def _roles(request: ActedRequest, one: Round) -> set[Role]:
     return {role for role in held & judging if one.owner_id in people.committees(request.actor, role)}
 
 
-def _lines(one: Round, rows: list[Sheet], at: Any) -> list[dict[str, Any]]:
-    """Every sheet with how far its unit and its appraisers are. Each set's leaves are counted once."""
+def _groups(one: Round, rows: list[Sheet], at: datetime) -> list[tuple[RoundGroup, list[dict[str, Any]]]]:
+    """Every group with its sheets, each with how far its unit and its appraisers are."""
     counts = work.progress(one, rows)
-    return [{"sheet": row, "state": sheets.shown_state(row, at), **counts.get(row.pk, {})} for row in rows]
+    lines: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        told = {"sheet": row, "state": sheets.shown_state(row, at), **counts.get(row.pk, {})}
+        lines.setdefault(row.group_id, []).append(told)
+    groups = one.groups.select_related("copied_from").defer("content", "copied_from__content")
+    return [(group, lines.get(group.pk, [])) for group in groups]
 
 
 def _asks(one: Round, rows: list[Sheet], user_id: int | None, roles: set[Role]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +20,7 @@ from parindex.kit.forms import carried, submitted
 from parindex.scoring import commands, policies
 from parindex.scoring.commands import Timetable
 from parindex.scoring.models import Allotment, CriteriaVersion, Round, RoundGroup, Sheet
-from parindex.scoring.queries import people, rounds, sheets, work
+from parindex.scoring.queries import people, rounds, work
 from parindex.scoring.states import RoundState, SetState, SheetState
 from parindex.scoring.web import round_forms
 from parindex.scoring.web.leaves import put_refusal
@@ -143,14 +144,18 @@ def allot(request: ActedRequest, round_id: int) -> HttpResponse:
     """Who appraises which fields of which units: a table of all, and a form for one person at a time."""
     one = found(request, round_id)
     require(policies.may_allot(request.actor, one))
-    rows = list(sheets.with_group(Sheet.objects.filter(round=one).exclude(state=SheetState.CLOSED)))
-    fields = {field.code: field.name for row in rows for field in row.group.criteria.fields}
+    groups = list(one.groups.defer("content"))
+    group = next((x for x in groups if str(x.pk) == request.GET.get("nhom")), groups[0] if groups else None)
+    own = Sheet.objects.filter(group=group).exclude(state=SheetState.CLOSED).select_related("unit")
+    rows = list(own.order_by("unit__position", "unit__name"))
+    fields = {field.code: field.name for field in group.criteria.fields} if group is not None else {}
     data = submitted(request)
     form = round_forms.AllotForm(
         data,
         people=people.appraisers(one.owner, request.actor.today, [Role.APPRAISER]),
         fields=[(code, f"{code}. {name}") for code, name in fields.items()],
         sheets=[(str(row.pk), row.unit.name) for row in rows],
+        initial={"sheets": [row.pk for row in rows]},
     )
     if data is not None and form.is_valid():
         chosen = [row for row in rows if row.pk in form.cleaned_data["sheets"]]
@@ -167,27 +172,21 @@ def allot(request: ActedRequest, round_id: int) -> HttpResponse:
         else:
             told = {"n": len(made), "name": form.cleaned_data["appraiser"]}
             messages.success(request, _("Đã giao %(n)s phần việc cho %(name)s.") % told)
-            return redirect("scoring:allot", one.pk)
-    context = {"round": one, "form": form, "fields": fields, "grid": _grid(one, rows, fields), "rows": rows}
+            return redirect(f"{reverse('scoring:allot', args=[one.pk])}?nhom={group.pk if group else ''}")
+    context = {
+        "round": one, "form": form, "fields": fields, "grid": _grid(one, rows, fields), "rows": rows,
+        "groups": groups, "group": group,
+    }  # fmt: skip
     open_now = one.state not in (RoundState.COUNCIL, RoundState.PUBLISHED)
     return render(
         request, "scoring/allot.html", {**context, "open": open_now}, status=422 if data is not None else 200
     )
 
 
-def _grid(one: Round, rows: list[Sheet], fields: dict[str, str]) -> list[tuple[Sheet, list[str | None]]]:
-    """Each sheet with who appraises each field: "" for nobody yet, None where its set has no such field."""
+def _grid(one: Round, rows: list[Sheet], fields: dict[str, str]) -> list[tuple[Sheet, list[str]]]:
+    """Each sheet with who appraises each field: "" for nobody yet."""
     names = {
         (row.sheet_id, row.field): str(row.appraiser)
         for row in Allotment.objects.filter(sheet__round=one).select_related("appraiser")
     }
-    return [
-        (
-            row,
-            [
-                names.get((row.pk, code), "") if any(f.code == code for f in row.group.criteria.fields) else None
-                for code in fields
-            ],
-        )
-        for row in rows
-    ]
+    return [(row, [names.get((row.pk, code), "") for code in fields]) for row in rows]

@@ -74,7 +74,7 @@ def show(request: ActedRequest, result_id: int, unit: str) -> HttpResponse:
         "parts": by_field(told, place.row),
         "chart": _fields_chart(place),
         "tie": place.row.rank in place.group.ties(),
-        "stability": place.group.stability().get(unit),
+        "stability": place.group.stability.get(unit),
         "may_notify": bool(policies.may_notify(request.actor, place.result.round)),
     }
     return _page(request, place, "unit", **context)
