@@ -234,3 +234,20 @@ def test_what_is_worked_out_is_worked_out_anew_when_anything_changes(cast: Cast)
     sheet = outlooks.visible_to(at(NOW, cast.officer)).get(unit=cast.people.unit("tu-phap"))
     tomorrow = NOW + timedelta(days=1)
     assert outlooks.known([sheet], tomorrow)[sheet.pk].as_of["1.1.2"] == date(2025, 6, 2)
+
+
+@pytest.mark.parametrize("name", ["outlook:sheet", "outlook:suppose"])
+def test_a_unit_s_pages_ask_few_questions_however_many_stand_beside_it(
+    cast: Cast, client_of: Callable[[User], Client], name: str
+) -> None:
+    confirmed(cast.people)
+    round_ = running(cast)
+    for unit in ("tu-phap", "xa", "noi-vu"):
+        declared(cast, round_, unit, JUNE)
+    page = url(cast, name=name)
+    for who in (cast.reporter, cast.officer):
+        client = client_of(who)
+        client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page)
+        assert len(asked) <= 12
