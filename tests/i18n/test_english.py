@@ -153,7 +153,7 @@ def _inside(value: Any) -> Iterator[str]:
 
 def pieces_of(text: str) -> list[str]:
     """A text taken apart where the program puts what somebody entered between words of its own."""
-    return [piece.strip() for piece in re.split(r"(?:^| )[–·→] |[«»();|]|[:,] |^, ", text) if piece.strip()]
+    return [piece.strip() for piece in re.split(r"(?:^| )[–·→] |[«»“”();|]|[:,.] |\.$|^, ", text) if piece.strip()]
 
 
 def frame_texts(page: str) -> list[str]:
