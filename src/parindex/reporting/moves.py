@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from parindex.audit.actor import local_day
 from parindex.kit.catalog import load_calendar
 from parindex.organization.models import Unit
-from parindex.organization.queries import predecessors
 from parindex.reporting.queries import rounds
 from parindex.reporting.states import Punctuality
 from parindex.rules.advice import Record
@@ -20,10 +19,10 @@ from parindex.scoring.moves import Work
 MISSING, LATE = ("reporting.reports_missing", "value"), ("reporting.reports_late", "value")
 
 
-def works(unit: Unit, year: int, at: datetime) -> Iterator[Work]:
+def works(unit: Unit, units: Collection[int], year: int, at: datetime) -> Iterator[Work]:
     """The reports that the measure counts as missing."""
     today, calendar = local_day(at), load_calendar()
-    rows = rounds.owed_by({unit.pk, *predecessors({unit.pk})}).filter(due_on__year=year)
+    rows = rounds.owed_by(units).filter(due_on__year=year)
     missing = [one for one in rows if rounds.line_of(one, today, calendar).punctuality == Punctuality.MISSING]
     records = tuple(Record(str(one.round.title)) for one in missing)
     yield Work(

@@ -41,7 +41,7 @@ class _Asked:
 @lru_cache(maxsize=MOST_KEPT)
 def _advice(asked: _Asked) -> Advice:
     known = asked.known
-    return advice(known.criteria, known.facts, asked.found, asked.today, happened=known.happened)
+    return advice(known.criteria, known.facts, asked.found, asked.today)
 
 
 def listed(act: Act) -> Listed:

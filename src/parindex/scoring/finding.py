@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,9 @@ from parindex.core.period import parse
 from parindex.kit.catalog import load_calendar
 from parindex.onestop.models import Dossier
 from parindex.onestop.queries import lateness, measures
-from parindex.onestop.queries.measures import PART, WHOLE, Window
+from parindex.onestop.queries.measures import WHOLE, Window
+from parindex.onestop.states import UNDER_WAY
 from parindex.organization.models import Unit
-from parindex.organization.queries import predecessors
 from parindex.organization.states import UnitKind
 from parindex.planning.models import Obligation
 from parindex.planning.states import LIVE, WITH_THE_UNIT
@@ -26,18 +28,19 @@ from parindex.scoring.moves import Work
 
 IN_TIME, DONE = "planning.tasks_on_time_ratio", "planning.tasks_done_ratio"
 ON_TIME, APOLOGY, DIGITISED = "onestop.on_time_ratio", "onestop.apology_ratio", "onestop.digitised_ratio"
-# Of one kind of dossiers; with more, advice says what these win, and the list has them all.
-MOST = 2000
+# Of the dossiers of a unit, those due first; advice says what these win, and the lists have them all.
+MOST = 3000
+A_DAY = timedelta(days=1)
+Told = tuple[str, date, bool, bool, bool]
 
 
-def works(unit: Unit, year: int, at: datetime) -> Iterator[Work]:
-    """By the very conditions by which measures count."""
-    units = {unit.pk, *predecessors({unit.pk})}
+def works(unit: Unit, units: Collection[int], year: int, at: datetime) -> Iterator[Work]:
+    """By the very conditions by which measures count; `units` are the unit and those whose work came to it."""
     yield from _duties(units, year, local_day(at))
     yield from _dossiers(unit, units, year, at)
 
 
-def _duties(units: set[int], year: int, today: date) -> Iterator[Work]:
+def _duties(units: Collection[int], year: int, today: date) -> Iterator[Work]:
     calendar, words = load_calendar(), _("phần việc")
     rows = Obligation.objects.filter(unit__in=units, state__in=LIVE, first_due_on__year=year)
     ahead: list[Record] = []
@@ -67,35 +70,38 @@ def _duties(units: set[int], year: int, today: date) -> Iterator[Work]:
     yield Work("lam-not", _("phần việc quá hạn chưa xong"), _("hoàn thành"), words, done, late, url=url)
 
 
-def _dossiers(unit: Unit, units: set[int], year: int, at: datetime) -> Iterator[Work]:
+def _dossiers(unit: Unit, units: Collection[int], year: int, at: datetime) -> Iterator[Work]:
+    found = list(_told(unit, units, year, at))
+    running = [Record(code, day) for code, day, still, _late, _bare in found if still]
+    late = [Record(code, day - A_DAY) for code, day, _still, is_late, _bare in found if is_late]
+    bare = [Record(code) for code, _day, _still, _late, is_bare in found if is_bare]
+    words = _("hồ sơ")
+    yield Work(
+        "giai-quyet", _("hồ sơ đang giải quyết, còn hạn"), _("giải quyết đúng hạn"), words,
+        {(ON_TIME, "part"): 1, (ON_TIME, "whole"): 1}, tuple(running), url=reverse("dossiers:index"),
+    )  # fmt: skip
+    yield Work(
+        "xin-loi", _("hồ sơ trễ chưa có thư xin lỗi trước hạn"), _("gửi thư xin lỗi"), words, {(APOLOGY, "part"): 1},
+        tuple(late), url=reverse("dossiers:lateness"),
+    )  # fmt: skip
+    yield Work(
+        "so-hoa", _("hồ sơ chưa số hóa đủ giấy tờ"), _("số hóa nốt giấy tờ"), words, {(DIGITISED, "part"): 1},
+        tuple(bare), url=records_behind(DIGITISED, "whole", unit, year),
+    )  # fmt: skip
+
+
+def _told(unit: Unit, units: Collection[int], year: int, at: datetime) -> Iterator[Told]:
+    """Code and day of appointment; under way in time, late without a letter in time, with papers not digitised."""
     is_desk = unit.kind == UnitKind.PEOPLES_COMMITTEE
-    mine = Dossier.objects.filter(Q(unit__in=units) if is_desk else Q(office__in=units))
-    window, list_of_late = Window.of(parse(str(year)), at), reverse("dossiers:lateness")
-    running = (mine & lateness.running()).filter(due_at__gte=at, late_since__isnull=True)
-    yield Work(
-        "giai-quyet", _("hồ sơ đang giải quyết, còn hạn"), _("giải quyết đúng hạn"), _("hồ sơ"),
-        {(ON_TIME, "part"): 1, (ON_TIME, "whole"): 1}, _records(running), url=reverse("dossiers:index"),
-    )  # fmt: skip
-    late = measures.behind(mine, window, APOLOGY, WHOLE).exclude(apology__is_in_time=True)
-    yield Work(
-        "xin-loi", _("hồ sơ trễ chưa có thư xin lỗi trước hạn"), _("gửi thư xin lỗi"), _("hồ sơ"),
-        {(APOLOGY, "part"): 1}, _records(late, days_before=1), url=list_of_late,
-    )  # fmt: skip
-    whole = measures.behind(mine, window, DIGITISED, WHOLE)
-    part = measures.behind(mine, window, DIGITISED, PART)
-    yield Work(
-        "so-hoa", _("hồ sơ chưa số hóa đủ giấy tờ"), _("số hóa nốt giấy tờ"), _("hồ sơ"), {(DIGITISED, "part"): 1},
-        tuple(Record(code) for code in _codes(whole.exclude(pk__in=part.values("pk")))),
-        url=records_behind(DIGITISED, "whole", unit, year),
-    )  # fmt: skip
-
-
-def _records(rows: QuerySet[Dossier], *, days_before: int = 0) -> tuple[Record, ...]:
-    """Each with the last day on which it still counts."""
-    found = rows.exclude(due_at=None).order_by("due_at", "pk").values_list("code", "due_at")[:MOST]
-    before = timedelta(days=days_before)
-    return tuple(Record(code, local_day(due_at) - before) for code, due_at in found if due_at is not None)
-
-
-def _codes(rows: QuerySet[Dossier]) -> list[str]:
-    return list(rows.order_by("-pk").values_list("code", flat=True)[:MOST])
+    mine = Dossier.objects.filter(unit__in=units) if is_desk else Dossier.objects.filter(office__in=units)
+    conditions = {
+        "still": lateness.CLOCK_RUNS & Q(state__in=UNDER_WAY, due_at__gte=at, late_since__isnull=True),
+        "without": measures.counted(APOLOGY, WHOLE) & ~Q(apology__is_in_time=True),
+        "bare": measures.counted(DIGITISED, WHOLE) & Q(is_digitised=False),
+    }
+    rows = measures.placed(mine, Window.of(parse(str(year)), at)).filter(reduce(or_, conditions.values()))
+    is_so = BooleanField()
+    flags = {name: Case(When(one, then=True), default=False, output_field=is_so) for name, one in conditions.items()}
+    told = rows.annotate(**flags).order_by("due_at", "pk").values_list("code", "due_at", *flags)[:MOST]
+    for code, due_at, still, late, bare in told:
+        yield code, local_day(due_at or at), still, late, bare

@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from parindex.organization.models import Unit
+from parindex.organization.queries import predecessors
 from parindex.rules import Leaf
 from parindex.rules.advice import Move, Record
 from parindex.rules.inputs import Kind
@@ -52,8 +53,9 @@ class Listed(Move):
 
 def works(unit: Unit, year: int, at: datetime) -> Iterator[Work]:
     """Everything that the records of a unit say can be done."""
+    units = {unit.pk, *predecessors({unit.pk})}
     for module in registry.modules():
-        yield from module.works(unit, year, at)
+        yield from module.works(unit, units, year, at)
 
 
 def moves(known: Known, found: Iterable[Work], unit: Unit, last: date) -> list[Listed]:

@@ -38,7 +38,6 @@ class Known:
     reachable: Mapping[str, Reachable]
     origins: Mapping[str, Origin]
     as_of: Mapping[str, date]
-    events: tuple[str, ...] = ()
     is_settled: bool = False
 
     @cached_property
@@ -46,17 +45,13 @@ class Known:
         facts = {code: dump_facts(one) for code, one in self.facts.items()}
         can = {code: {name: repr(end) for name, end in one.items()} for code, one in self.reachable.items()}
         told = [self.digest, facts, can, dict(self.origins), {code: str(day) for code, day in self.as_of.items()}]
-        return digest([*told, list(self.events), self.is_settled])
+        return digest([*told, self.is_settled])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Known) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
-
-    @property
-    def happened(self) -> tuple[str, ...]:
-        return tuple(gate.when for gate in self.criteria.gates if gate.code in self.events)
 
 
 @dataclass(frozen=True)
@@ -136,10 +131,10 @@ class Told:
 @lru_cache(maxsize=MOST_KEPT)
 def told(known: Known) -> Told:
     """The whole of a sheet as it stands."""
-    criteria, events = known.criteria, known.happened
-    stands = outlook(criteria, known.facts, known.reachable, happened=events)
+    criteria = known.criteria
+    stands = outlook(criteria, known.facts, known.reachable)
     outcomes = outcomes_of(criteria, known.facts)
-    index = index_with(criteria, outcomes, happened=events)
+    index = index_with(criteria, outcomes)
 
     def line(leaf: Leaf) -> Line:
         origin = known.origins.get(leaf.code, Origin.NOTHING)
@@ -186,7 +181,7 @@ class Supposed:
 def suppose(whole: Told, changes: Changes) -> Supposed:
     """What the index would be if some inputs were otherwise."""
     known = whole.known
-    found = what_if(known.criteria, known.facts, changes, known=whole.outcomes, happened=known.happened)
+    found = what_if(known.criteria, known.facts, changes, known=whole.outcomes)
     values = so_far(known.criteria, found.before), so_far(known.criteria, found.after)
     classes = rated(known.criteria, values[0]), rated(known.criteria, values[1])
     return Supposed(found.before, found.after, found.differences, values, classes)

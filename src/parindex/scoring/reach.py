@@ -53,7 +53,8 @@ def reach_of(leaf: Leaf, facts: Facts, known_on: Mapping[str, date], span: Span)
     for name, given in facts.items():
         if name in settled or known_on[name] >= span.last:
             continue
-        match kinds[name], given.content:
+        measured = name in leaf.inputs and bool(leaf.inputs[name].measure)
+        match (Kind.COUNT if measured else kinds[name]), given.content:
             case Kind.YES_NO, False:
                 found[name] = Among((False, True))
             case Kind.OPTION, str(code):

@@ -9,7 +9,7 @@ _MODULES = ["parindex.scoring.finding"]
 
 
 def register(module: str) -> None:
-    """A module with `works(unit, year, at)`; see `scoring.moves.Work`."""
+    """A module with `works(unit, units, year, at)`; see `scoring.moves.Work`."""
     if module not in _MODULES:
         _MODULES.append(module)
 

@@ -196,8 +196,13 @@ CONDITIONS: Mapping[str, Condition] = {
 
 def behind(rows: QuerySet[Dossier], window: Window, code: str, side: str) -> QuerySet[Dossier]:
     """The dossiers a figure counts on one side: part, whole or unknown. Raises KeyError where there is none."""
+    return placed(rows, window).filter(counted(code, side))
+
+
+def counted(code: str, side: str) -> Q:
+    """The same as a condition on rows of `placed`, to be asked together with others. Raises KeyError."""
     wanted = CONDITIONS[code].side(side)
     if wanted is None:
         raise KeyError(side)
     column, values = BASES[load_measures()[code].basis]
-    return placed(rows, window).filter(wanted, **{f"{column}__in": values})
+    return wanted & Q(**{f"{column}__in": values})

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from parindex.audit.actor import Actor, local_day
 from parindex.audit.roles import Role
@@ -16,7 +16,7 @@ from parindex.planning.models import Plan
 from parindex.rules import Facts, Leaf
 from parindex.rules.horizon import Reachable
 from parindex.scoring.facts import BadFact, load_facts
-from parindex.scoring.models import ExtraEntry, GateEvent, LeafDuty, LeafEntry, Result, Sheet
+from parindex.scoring.models import ExtraEntry, LeafDuty, LeafEntry, Result, Sheet
 from parindex.scoring.outlook import Known
 from parindex.scoring.queries import people, sheets
 from parindex.scoring.reach import Span, reach_of
@@ -32,18 +32,27 @@ def visible_to(actor: Actor) -> QuerySet[Sheet]:
     """Running sheets of one's own unit, and of all units for those who follow the work above: not of siblings."""
     units = actor.units(*sheets.WRITERS)
     mine = Q(unit_id__in=units, handed_to=None) | Q(handed_to_id__in=units)
-    above = Q(round__owner_id__in=people.committees(actor, *ABOVE))
+    above = people.of_committees("round__owner", actor, *ABOVE)
     rows = Sheet.objects.filter(mine | above, round__state__in=RUNNING).exclude(state=SheetState.CLOSED)
-    return sheets.with_group(rows).order_by("-round__year", "group__position", "unit__position", "pk")
+    rows = rows.select_related("round__owner", "unit", "handed_to", "group").defer("group__content")
+    rows = rows.order_by("-round__year", "group__position", "unit__position", "pk")
+    return rows.annotate(from_above=ExpressionWrapper(above, BooleanField()))
 
 
-def is_above(actor: Actor, sheet: Sheet) -> bool:
-    """Whether this person may see how the other units of the round stand."""
-    return sheet.round.owner_id in people.committees(actor, *ABOVE)
+def is_above(sheet: Sheet) -> bool:
+    """Whether whoever found the sheet (`visible_to`) may see how the other units of the round stand."""
+    return bool(getattr(sheet, "from_above", False))
+
+
+def with_group(actor: Actor, sheet_id: int) -> tuple[Sheet, list[Sheet]] | None:
+    """A sheet, and with it those of its group that this person sees, itself among them; None where it isn't seen."""
+    group = Sheet.objects.filter(pk=sheet_id).values("group_id")
+    rows = list(visible_to(actor).filter(group_id__in=group))
+    return next(((row, rows) for row in rows if row.pk == sheet_id), None)
 
 
 def known(rows: Sequence[Sheet], at: datetime) -> dict[int, Known]:
-    """Sheet → what is known of it, in three questions for all of them.
+    """Sheet → what is known of it, in two questions for all of them.
 
     Until a sheet is handed in, the records speak for what they measure and the unit for everything else; then only
     what it declared counts, and nothing moves any more.
@@ -54,22 +63,13 @@ def known(rows: Sequence[Sheet], at: datetime) -> dict[int, Known]:
     extras: dict[int, list[ExtraEntry]] = {}
     for extra in ExtraEntry.objects.filter(sheet__in=entries).exclude(state=AskState.REFUSED):
         extras.setdefault(extra.sheet_id, []).append(extra)
-    events: dict[int, list[str]] = {}
-    granted = GateEvent.objects.filter(sheet__in=entries, state=AskState.GRANTED)
-    for sheet_id, gate in granted.values_list("sheet_id", "gate"):
-        events.setdefault(sheet_id, []).append(gate)
-    return {
-        sheet.pk: _known(sheet, entries[sheet.pk], extras.get(sheet.pk, ()), events.get(sheet.pk, ()), at)
-        for sheet in rows
-    }
+    return {sheet.pk: _known(sheet, entries[sheet.pk], extras.get(sheet.pk, ()), at) for sheet in rows}
 
 
-def _known(
-    sheet: Sheet, entries: Mapping[str, LeafEntry], extras: Sequence[ExtraEntry], events: Sequence[str], at: datetime
-) -> Known:
+def _known(sheet: Sheet, entries: Mapping[str, LeafEntry], extras: Sequence[ExtraEntry], at: datetime) -> Known:
     criteria, round_ = sheet.group.criteria, sheet.round
     span = Span(date(round_.year, 1, 1), round_.cutoff_on)
-    settled = sheets.shown_state(sheet, at) not in {SheetState.WAITING, SheetState.OPEN}
+    settled = _is_settled(sheet, at)
     facts: dict[str, Facts] = {}
     reachable: dict[str, Reachable] = {}
     origins: dict[str, Origin] = {}
@@ -86,9 +86,15 @@ def _known(
     for extra in extras:  # what is not decided yet can still become anything
         is_decided = extra.state == AskState.GRANTED
         facts[extra.code] = load_facts(items[extra.code], extra.facts) if is_decided else {}
-    return Known(
-        sheet.group.digest, criteria, facts, reachable, origins, as_of, tuple(sorted(events)), is_settled=settled
-    )
+    # Events of gates are noted only once sheets are judged.
+    return Known(sheet.group.digest, criteria, facts, reachable, origins, as_of, is_settled=settled)
+
+
+def _is_settled(sheet: Sheet, at: datetime) -> bool:
+    """Handed in, or its time is over; extensions are asked for only then."""
+    if sheet.state in {SheetState.WAITING, SheetState.OPEN}:
+        return at > sheet.round.self_due_at and sheets.shown_state(sheet, at) == SheetState.LOCKED
+    return True
 
 
 def _of_leaf(leaf: Leaf, entry: LeafEntry | None, *, settled: bool) -> tuple[Facts, dict[str, date], set[str]]:

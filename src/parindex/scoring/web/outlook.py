@@ -11,8 +11,8 @@ from itertools import groupby
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,7 +25,7 @@ from parindex.rules.numbers import exact
 from parindex.scoring import advising, commands, outlook, policies, reach
 from parindex.scoring.models import LeafDuty, Sheet
 from parindex.scoring.moves import Listed
-from parindex.scoring.outlook import Known, Part, Told
+from parindex.scoring.outlook import Part, Told
 from parindex.scoring.queries import outlooks
 from parindex.scoring.web import supposing
 
@@ -64,6 +64,68 @@ def bar(stand: Stand) -> list[Piece]:
     return found
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where values stand on a scale, in their order; None for what has no value."""
+
+    scale: Scale
+    ranks: Sequence[int | None]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values among which another is placed; `own` is one more that stands there already."""
+
+    values: Sequence[Decimal]
+    words: str
+    own: int
+
+    @property
+    def among(self) -> int:
+        return len(self.values) + self.own
+
+    def place(self, *values: Decimal | None) -> Place:
+        return Place(self, [outlook.place_among(value, self.values) for value in values])
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A sheet as this person sees it; those above see how the others of its group stand too."""
+
+    sheet: Sheet
+    told: Told
+    others: Sequence[Told]
+
+    @classmethod
+    def of(cls, request: ActedRequest, sheet_id: int) -> Seen:
+        """Raises Http404."""
+        found = outlooks.with_group(request.actor, sheet_id)
+        if found is None:
+            raise Http404
+        one, rows = found
+        known = outlooks.known(rows, request.actor.at)
+        others = [outlook.told(known[row.pk]) for row in rows if row.pk != one.pk]
+        return cls(one, outlook.told(known[one.pk]), others)
+
+    @property
+    def is_above(self) -> bool:
+        return outlooks.is_above(self.sheet)
+
+    def group(self) -> Iterator[Scale]:
+        """The group as it stands now, for those who see it."""
+        if self.is_above:
+            values = [other.so_far for other in self.others if other.so_far is not None]
+            yield Scale(values, _("trong nhóm, theo điểm tạm tính hôm nay"), 1)
+
+
+def _published(one: Sheet) -> Iterator[Scale]:
+    """What was published last for the group: everybody may know where a value would stand there."""
+    published = outlooks.last_published(one)
+    if published is not None:
+        words = _("nếu đặt vào kết quả năm %(year)s của nhóm") % {"year": published.year}
+        yield Scale(published.values, words, 0)
+
+
 @login_required
 @require_GET
 def index(request: ActedRequest) -> HttpResponse:
@@ -79,9 +141,9 @@ def index(request: ActedRequest) -> HttpResponse:
 @require_GET
 def sheet(request: ActedRequest, sheet_id: int) -> HttpResponse:
     """One unit: every leaf and office, what is supposed, and where to look."""
-    one = _found(request, sheet_id)
-    known = outlooks.known([one], request.actor.at)[one.pk]
-    told, advice = outlook.told(known), advising.advised(one, known, request.actor.at)
+    seen = Seen.of(request, sheet_id)
+    one, told = seen.sheet, seen.told
+    advice = advising.advised(one, told.known, request.actor.at)
     advised = _advised(one, advice)
     context = {
         "sheet": one,
@@ -89,13 +151,13 @@ def sheet(request: ActedRequest, sheet_id: int) -> HttpResponse:
         "advice": advice,
         "advised": advised[:SHOWN],
         "more": advised[SHOWN:],
-        "may_assign": bool(policies.may_assign(request.actor, one)) and outlooks.plan_for(one) is not None,
+        "may_assign": seen.is_above,
         "bar": bar(told.stand),
         "offices": told.offices(_("Chưa ghi trong bộ tiêu chí")),
         "unknown_points": sum((exact(line.leaf.points) for line in told.unknown), Fraction(0)),
         "times": reach.TIMES,
         "however_quiet": reach.HOWEVER_QUIET,
-        "places": _places(request, one, told.so_far),
+        "places": [scale.place(told.so_far) for scale in seen.group()],
     }
     return render(request, "scoring/outlook.html", context)
 
@@ -104,18 +166,17 @@ def sheet(request: ActedRequest, sheet_id: int) -> HttpResponse:
 @require_POST
 def assign(request: ActedRequest, sheet_id: int) -> HttpResponse:
     """One act of the advice becomes a duty; what it says is worked out here and not taken from the form."""
-    one = _found(request, sheet_id)
+    seen = Seen.of(request, sheet_id)
+    one = seen.sheet
     require(policies.may_assign(request.actor, one))
-    known = outlooks.known([one], request.actor.at)[one.pk]
-    advice = advising.advised(one, known, request.actor.at)
+    advice = advising.advised(one, seen.told.known, request.actor.at)
     acts = {advising.listed(act).key: act for act in (advice.acts if advice else ())}
     act = acts.get(request.POST.get("viec", ""))
     if act is None:
         raise InvalidAct(_("Việc này không còn thêm điểm nữa; xem lại dự báo của đơn vị."))
     due_on = advising.due_on(act, request.actor.today, one.round.cutoff_on)
-    advised = commands.Advised(
-        advising.listed(act).key, sorted(act.move.touched()), act.points, _text(act, known, one), due_on
-    )
+    leaves = sorted(act.move.touched())
+    advised = commands.Advised(advising.listed(act).key, leaves, act.points, _text(act, one), due_on)
     duty = commands.assign(request.actor.submitting(**carried(request.POST)), one, advised=advised)
     if duty.direction_id is not None:
         messages.success(request, _("Đã giao thành chỉ đạo; đơn vị được báo."))
@@ -124,7 +185,7 @@ def assign(request: ActedRequest, sheet_id: int) -> HttpResponse:
     return redirect("outlook:sheet", one.pk)
 
 
-def _text(act: Act, known: Known, one: Sheet) -> str:
+def _text(act: Act, one: Sheet) -> str:
     """What the duty says: the work, then for which leaves it is."""
     codes = ", ".join(sorted(act.move.touched()))
     told = {"what": act.sentence[:1].upper() + act.sentence[1:], "codes": codes, "year": one.round.year}
@@ -151,8 +212,8 @@ def _advised(one: Sheet, advice: Advice | None) -> list[Advised]:
 @require_GET
 def suppose(request: ActedRequest, sheet_id: int) -> HttpResponse:
     """Other figures, and what they would come to; nothing is kept. With HTMX only the answer comes back."""
-    one = _found(request, sheet_id)
-    told = outlook.told(outlooks.known([one], request.actor.at)[one.pk])
+    seen = Seen.of(request, sheet_id)
+    one, told = seen.sheet, seen.told
     asked = supposing.asked(told, request.GET)
     part = _part(told, request.GET.get("linh-vuc", ""))
     supposed = outlook.suppose(told, asked.changes)
@@ -166,14 +227,10 @@ def suppose(request: ActedRequest, sheet_id: int) -> HttpResponse:
         "tabs": [(other, _query(request, other)) for other in told.fields],
         "supposed": supposed,
         "titles": {leaf.code: leaf.name for leaf in told.known.criteria.leaves()},
-        "places": _places(request, one, *supposed.so_far),
+        "places": [scale.place(*supposed.so_far) for scale in (*seen.group(), *_published(one))],
     }
     only_answer = getattr(request, "htmx", False)
     return render(request, "scoring/_supposed.html" if only_answer else "scoring/suppose.html", context)
-
-
-def _found(request: ActedRequest, sheet_id: int) -> Sheet:
-    return get_object_or_404(outlooks.visible_to(request.actor), pk=sheet_id)
 
 
 def _part(told: Told, code: str) -> Part:
@@ -185,42 +242,3 @@ def _query(request: ActedRequest, part: Part) -> str:
     query = request.GET.copy()
     query["linh-vuc"] = part.code
     return query.urlencode()
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Values among which another is placed; `own` is one more that stands there already."""
-
-    values: Sequence[Decimal]
-    words: str
-    own: int
-
-    @property
-    def among(self) -> int:
-        return len(self.values) + self.own
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where values stand on a scale, in their order; None for what has no value."""
-
-    scale: Scale
-    ranks: Sequence[int | None]
-
-
-def _places(request: ActedRequest, one: Sheet, *values: Decimal | None) -> list[Place]:
-    scales = list(_scales(request, one))
-    return [Place(scale, [outlook.place_among(value, scale.values) for value in values]) for scale in scales]
-
-
-def _scales(request: ActedRequest, one: Sheet) -> Iterator[Scale]:
-    """The group as it stands now, for those who may see the others; and what was published last."""
-    if outlooks.is_above(request.actor, one):
-        rows = list(outlooks.visible_to(request.actor).filter(group=one.group_id).exclude(pk=one.pk))
-        known = outlooks.known(rows, request.actor.at)
-        values = [outlook.told(known[row.pk]).so_far for row in rows]
-        yield Scale([value for value in values if value is not None], _("trong nhóm, theo điểm tạm tính hôm nay"), 1)
-    published = outlooks.last_published(one)
-    if published is not None:
-        words = _("nếu đặt vào kết quả năm %(year)s của nhóm") % {"year": published.year}
-        yield Scale(published.values, words, 0)
