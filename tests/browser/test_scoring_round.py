@@ -243,7 +243,8 @@ def publish(chair: Visitor, one: Round) -> None:
 PAGES = {
     "lamson": ["", "phieu/{sheet}/", "phieu/{sheet}/tieu-chi/1.1.2/", "phieu/{sheet}/thuong-tru/"],
     "noivu": ["", "dot/moi/", "dot/{round}/", "dot/{round}/phan-cong/", "dot/{round}/ngoai/",
-              "dot/{round}/chuyen-buoc/", "dot/{round}/ngoai/{group}/2.1.1/", "phieu/{sheet}/dieu-hanh/", "dot/{round}/lich-su/"],
+              "dot/{round}/chuyen-buoc/", "dot/{round}/ngoai/{group}/2.1.1/", "phieu/{sheet}/dieu-hanh/",
+              "dot/{round}/lich-su/"],
     "thamdinh": ["tham-dinh/{sheet}/", "tham-dinh/{sheet}/1.1.2/", "dot/{round}/xung-dot/"],
 }  # fmt: skip
 

@@ -99,12 +99,16 @@ def test_a_button_named_in_a_sentence_has_the_words_it_bears_in_english(catalogu
         | {"Chuẩn bị bản ký", "Trình kiểm tra", "Ghi niêm yết", "Trực tuyến"}
         | {
             "Báo đã rà soát xong",
+            "Chấm theo số liệu đã sửa",
+            "Có",
             "Hồ sơ",
             "Không",
             "Kiểm tra tệp",
             "Lưu",
             "Trực tiếp, số tiền",
             "Từ ngày",
+            "giữ nguyên",
+            "Nếu đổi một tiêu chí",
             "Đến ngày",
         },
     )

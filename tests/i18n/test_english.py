@@ -106,7 +106,8 @@ def assessment_texts() -> set[str]:
     sets = [*load_criteria_sets(), *(one.criteria for one in CriteriaVersion.objects.all())]
     sets += [group.criteria for group in RoundGroup.objects.all()]
     found = {text for criteria in sets for text in _inside(criteria.model_dump(mode="json"))}
-    found |= {leaf.rule.words(Fraction(leaf.points)) for criteria in sets for leaf in criteria.leaves()}
+    ruled = [one for criteria in sets for one in (*criteria.leaves(), *criteria.bonus.items, *criteria.penalty.items)]
+    found |= {one.rule.words(Fraction(one.points)) for one in ruled}
     found |= {f"{one.code}. {one.name}" for criteria in sets for one in _headings(criteria)}
     found |= {*METHODS.values(), *POLICIES.values()}
     found |= {one.message for criteria in sets for one in check(criteria, load_all_measures())}
@@ -152,7 +153,7 @@ def _inside(value: Any) -> Iterator[str]:
 
 def pieces_of(text: str) -> list[str]:
     """A text taken apart where the program puts what somebody entered between words of its own."""
-    return [piece.strip() for piece in re.split(r"(?:^| )[–·→] |[«»();|]|[:,] |^, ", text) if piece.strip()]
+    return [piece.strip() for piece in re.split(r"(?:^| )[–·→] |[«»“”();|]|[:,.] |\.$|^, ", text) if piece.strip()]
 
 
 def frame_texts(page: str) -> list[str]:

@@ -25,7 +25,7 @@ READ_ALOUD = re.compile(r"""\s(?:title|alt|placeholder|aria-label|data-label)=(?
 ATTRIBUTE = re.compile(r"""\s[\w-]+=(?:"([^"]*)"|'([^']*)')""")
 UNREAD = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>|&\w+;", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
-OWN_NAMES = {"parindex", "Tiếng", "Việt", "English"}  # the product; each language in its own words
+OWN_NAMES = {"parindex", "SHA", "Tiếng", "Việt", "English"}  # the product; each language in its own words
 
 GETTEXT = {"_", "_lazy", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
 NOT_FOR_PAGES = ("plans", "papers", "rules", "management", "migrations")
@@ -37,6 +37,10 @@ STORED_OR_SET = {
     "planning/commands/steering.py": {"CĐ."},  # the number of a direction, stored with it
     "organization/commands.py": {" (tên cần đối chiếu)"},  # goes into the register with the source of a unit
     "config/settings.py": {"Đăng nhập một lần"},  # PARINDEX_OIDC_NAME
+    "scoring/models/sheets.py": {"Chưa kê khai"},  # reasons of outcomes, which the engine writes in Vietnamese
+    "scoring/publication.py": {"Chưa chấm", "Không khảo sát trong năm nên không tính tiêu chí này"},
+    "scoring/web/forms.py": {"%H giờ"},  # how an hour may be typed
+    "scoring/web/inputs.py": {"đạt", "có", "không đạt", "không"},  # how an answer may be typed
 }
 CONTENT = (
     "api/v1/schemas.py",
@@ -51,6 +55,11 @@ CONTENT = (
     "config/demo_dossiers/desk.py",
     "config/demo_dossiers/exports.py",
     "config/demo_dossiers/intake.py",
+    "config/demo_scoring/past.py",
+    "config/demo_scoring/setting.py",
+    "analytics/sheets.py",
+    "measures/datasets.py",
+    "scoring/sheets.py",
     "organization/letterhead.py",
     "dispatch/papers.py",
     "dispatch/sheets.py",
