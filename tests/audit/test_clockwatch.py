@@ -80,3 +80,11 @@ def test_only_the_operator_accepts_the_clock(people: People) -> None:
     actor: Actor = actor_for(people.admin, NOW)
     with pytest.raises(Forbidden):
         commands.accept_clock(actor, reason="x")
+
+
+def test_a_demonstration_begins_its_day_anew_each_morning(people: People, settings: object) -> None:
+    settings.DEMO_DAY = NOW.date()  # type: ignore[attr-defined]
+    with time_machine.travel(NOW + timedelta(hours=5), tick=False):
+        store(people, "chieu")
+    with time_machine.travel(NOW + timedelta(hours=18), tick=False):  # the next morning, on the same day of the story
+        assert store(people, "sang")

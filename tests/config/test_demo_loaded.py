@@ -7,14 +7,22 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Count
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from parindex.accounts.models import User
 from parindex.audit.models import AuditEntry, Record
 from parindex.config import demo
+from parindex.config.demo_scoring import RUNNING
+from parindex.config.demo_scoring.setting import COMMUNES, GENERATED, OFFICES
+from parindex.kit import clock
 from parindex.organization.models import Unit
+from parindex.organization.queries import actor_for
 from parindex.planning.models import Plan
+from parindex.scoring import outlook, publication
+from parindex.scoring.models import LeafEntry, Participant, Result
+from parindex.scoring.queries import outlooks, results
 
 pytestmark = pytest.mark.xdist_group("demonstration")
 
@@ -61,3 +69,28 @@ def test_what_a_plan_says_fits_the_columns_it_is_stored_in(demonstration: bool, 
         if len(value) > field.max_length
     ]
     assert too_long == []
+
+
+def test_last_year_is_published_and_every_byte_of_it_follows_from_its_inputs(demonstration: bool, db: None) -> None:
+    result = Result.objects.get()
+    assert results.faults(result) == []
+    groups = {group["name"]: len(group["units"]) for group in result.read()["groups"]}
+    assert groups == {COMMUNES: 8, OFFICES: 13}
+    assert list(publication.unscored(result.content)) == []
+    assert set(LeafEntry.objects.exclude(note="").values_list("note", flat=True)) == {GENERATED}
+
+
+def test_nobody_of_the_story_stands_on_both_sides_of_a_sheet(demonstration: bool, db: None) -> None:
+    sides = Participant.objects.values("sheet", "user").annotate(n=Count("side")).filter(n__gt=1)
+    assert not sides.exists()
+
+
+def test_this_year_s_round_runs_and_every_unit_has_something_to_look_ahead_from(
+    demonstration: bool, db: None
+) -> None:
+    officer = actor_for(User.objects.get(username="noivu"), clock.now())
+    rows = list(outlooks.visible_to(officer))
+    assert len(rows) == 21
+    assert {sheet.round.code for sheet in rows} == {RUNNING}
+    known = outlooks.known(rows, officer.at)
+    assert all(outlook.told(known[sheet.pk]).so_far is not None for sheet in rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import LOCAL_ZONE, Actor, Decision, allowed_if
@@ -34,8 +35,10 @@ def steady(actor: Actor) -> Decision:
     """Whether the act's moment is not before what the journal holds already.
 
     An act that waited for a lock or for a slow upload has an old moment on a right clock, so the clock is asked too:
-    the one place below the shells where it is.
+    the one place below the shells where it is. A demonstration lives through the same day every day.
     """
+    if settings.DEMO_DAY is not None:
+        return Decision(True)
     last = latest()
     if last is None or max(actor.at, clock.now()) >= last - TOLERANCE:
         return Decision(True)

@@ -16,6 +16,7 @@ from parindex.scoring.models import CriteriaVersion, Sheet
 from parindex.scoring.queries import sheets
 
 YEAR = 2025
+RUNNING = "ninh-son-ubnd-2025"
 PLANNED, OPENED, WRITTEN = date(2025, 5, 28), date(2025, 6, 2), date(2025, 6, 12)
 TIMETABLE = commands.Timetable(
     opens_at=moment(OPENED, 8), self_due_at=moment(date(2025, 12, 15)), appraisal_due_at=moment(date(2025, 12, 26)),

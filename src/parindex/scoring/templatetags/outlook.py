@@ -15,7 +15,7 @@ from parindex.scoring.states import Origin
 
 register = template.Library()
 
-TONES = {Origin.RECORDS: "good", Origin.DECLARED: "busy", Origin.OUTSIDE: "busy", Origin.NOTHING: "neutral"}
+TONES = {Origin.RECORDS: "good", Origin.DECLARED: "neutral", Origin.OUTSIDE: "neutral", Origin.NOTHING: "warning"}
 
 
 @register.filter
