@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
@@ -11,16 +11,7 @@ from parindex.accounts.models import User
 from parindex.audit.actor import Actor
 from parindex.config.demo_scoring.facts import Given, Maker, raised
 from parindex.config.demo_scoring.rates import Rates, load_rates
-from parindex.config.demo_scoring.setting import (
-    GENERATED,
-    OFFICES,
-    issue_sets,
-    moment,
-    papers,
-    put_groups,
-    set_up,
-    writer,
-)
+from parindex.config.demo_scoring.setting import GENERATED, issue_sets, moment, put_groups, report, set_up, writer
 from parindex.config.demo_year import Story
 from parindex.organization.models import Unit
 from parindex.organization.queries import actor_for, leaders_of
@@ -46,6 +37,8 @@ TIMETABLE = commands.Timetable(
 COUNCIL, PUBLISHED = date(2025, 1, 9), date(2025, 1, 14)
 FIRST, SECOND = "thamdinh", "thamdinh2"
 OF_THE_SECOND = ("5", "6", "7")
+# Sheets that the two appraisers share by fields; the others have one each.
+SHARED = ("ninh-son-ubnd-xa-lam-son", "ninh-son-ubnd-thi-tran-tan-son")
 # Whose sheet the first appraiser, or the second, has to keep away from.
 KEPT_FROM = {"ninh-son-phong-tai-chinh-va-ke-hoach": FIRST, "ninh-son-phong-noi-vu": SECOND}
 CONFLICT = "ninh-son-phong-dan-toc"
@@ -70,6 +63,7 @@ class Telling:
     truth: dict[tuple[int, str], Given] = field(default_factory=dict)
     claimed: set[tuple[int, str]] = field(default_factory=set)
     unproven: set[tuple[int, str]] = field(default_factory=set)
+    actors: dict[tuple[str, date, int], Actor] = field(default_factory=dict)
 
     @property
     def rates(self) -> Rates:
@@ -82,7 +76,10 @@ class Telling:
         return self.random.random() < float(self.rates.rates[rate].value)
 
     def by(self, who: str, day: date, hour: int = 9) -> Actor:
-        return self.story.at(who, day, hour)
+        key = who, day, hour
+        if key not in self.actors:
+            self.actors[key] = self.story.at(who, day, hour)
+        return self.actors[key]
 
 
 def tell_published(story: Story) -> None:
@@ -118,7 +115,7 @@ def _declare(telling: Telling) -> None:
 
 def _sheet_of(telling: Telling, sheet: Sheet) -> Iterator[tuple[str, Declared]]:
     maker, criteria = Maker(sheet.unit.code, YEAR), sheet.group.criteria
-    proofs = papers(sheet.unit, YEAR)
+    proof = report(sheet.unit, YEAR)
     left_out = LEFT_OUT.get(sheet.unit.code, ("", ""))
     for code, half in maker.facts(criteria).items():
         leaf, key = criteria.leaf(code), (sheet.pk, code)
@@ -132,8 +129,8 @@ def _sheet_of(telling: Telling, sheet: Sheet) -> Iterator[tuple[str, Declared]]:
             said = more
         elif leaf.evidence and telling.happens("no_proof"):
             telling.unproven.add(key)
-        proof = proofs[0] if code.startswith("1.1") else proofs[1]
-        yield code, Declared(said, (proof,) if leaf.evidence else (), note=GENERATED)
+        pages = f"phụ lục, mục {code}"
+        yield code, Declared(said, (replace(proof, pages=pages),) if leaf.evidence else (), note=GENERATED)
 
 
 def _head(telling: Telling, unit: Unit) -> Actor:
@@ -165,14 +162,13 @@ def _appraise(telling: Telling) -> None:
 
 
 def _shared_out(sheet: Sheet) -> dict[str, list[str]]:
-    """Communes are shared out by fields, offices one by one."""
     fields = [one.code for one in sheet.group.criteria.fields]
+    if sheet.unit.code in SHARED:
+        return {FIRST: [one for one in fields if one not in OF_THE_SECOND],
+                SECOND: [one for one in fields if one in OF_THE_SECOND]}  # fmt: skip
     away = SECOND if sheet.unit.code == CONFLICT else KEPT_FROM.get(sheet.unit.code)
-    if away is not None or sheet.group.name == OFFICES:
-        first = away == SECOND or (away is None and sheet.unit.position % 2 == 0)
-        return {FIRST if first else SECOND: fields}
-    return {FIRST: [one for one in fields if one not in OF_THE_SECOND],
-            SECOND: [one for one in fields if one in OF_THE_SECOND]}  # fmt: skip
+    first = away == SECOND or (away is None and sheet.unit.position % 2 == 0)
+    return {FIRST if first else SECOND: fields}
 
 
 def _first_marks(telling: Telling, sheet: Sheet, fields: Sequence[str]) -> Iterator[tuple[str, Marked]]:

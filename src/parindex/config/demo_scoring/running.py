@@ -8,7 +8,7 @@ from random import Random
 
 from parindex.config.demo_scoring.facts import Maker
 from parindex.config.demo_scoring.rates import load_rates
-from parindex.config.demo_scoring.setting import GENERATED, LEVELS, moment, papers, put_groups, set_up, writer
+from parindex.config.demo_scoring.setting import GENERATED, LEVELS, moment, put_groups, set_up, writer
 from parindex.config.demo_year import Story
 from parindex.scoring import commands
 from parindex.scoring.commands import Declared
@@ -39,11 +39,10 @@ def tell_running(story: Story) -> None:
 def _by_june(sheet: Sheet) -> Iterator[tuple[str, Declared]]:
     rates, maker, criteria = load_rates(), Maker(sheet.unit.code, YEAR), sheet.group.criteria
     random = Random(f"{rates.seed}/{sheet.unit.code}/declared")  # noqa: S311 -- a demonstration, no secret
-    proof = papers(sheet.unit, YEAR)[0]
     for code, half in maker.facts(criteria).items():
         leaf = criteria.leaf(code)
         if not half.by_june or random.random() > float(rates.rates["declared_by_june"].value):
             continue
         if any(told.measure for told in leaf.inputs.values()):
             continue  # the records say it themselves
-        yield code, Declared(half.by_june, (proof,) if code.startswith("1.1") else (), note=GENERATED)
+        yield code, Declared(half.by_june, note=GENERATED)  # documents come with the year's report

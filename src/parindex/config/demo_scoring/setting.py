@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from parindex.audit.actor import LOCAL_ZONE, Actor
@@ -56,19 +55,11 @@ def put_groups(officer: Actor, round_: Round, versions: dict[str, CriteriaVersio
         commands.put_group(officer, round_, name=name, version=versions[name], units=units)
 
 
-def papers(unit: Unit, year: int) -> Sequence[commands.Document]:
-    """The few documents by which a unit proves everything."""
-    told = (
-        ("ke-hoach.txt", "Kế hoạch cải cách hành chính", date(year, 1, 22)),
-        ("bao-cao.txt", "Báo cáo kết quả cải cách hành chính", date(year, 12, 4)),
-    )
-    return [
-        commands.Document(
-            name, f"{title.upper()} NĂM {year}\n{unit.name}\n{GENERATED}\n".encode(), title=f"{title} năm {year}",
-            issued_on=issued,
-        )
-        for name, title, issued in told
-    ]  # fmt: skip
+def report(unit: Unit, year: int) -> commands.Document:
+    """The one document by which a unit proves everything, its annexes among it."""
+    title = f"Báo cáo kết quả cải cách hành chính năm {year}"
+    data = f"{title.upper()}\n{unit.name}\n{GENERATED}\n".encode()
+    return commands.Document("bao-cao.txt", data, title=title, issued_on=date(year, 12, 4))
 
 
 def writer(story: Story, unit: Unit, day: date) -> Actor:
