@@ -40,6 +40,10 @@ engines: $(VENV)/.synced ## ClickHouse in a process and Spark, for tests of meas
 test-engines: setup engines ## measures on every engine; DATABASE_URL says which PostgreSQL
 	PARINDEX_REQUIRE_ENGINES=1 $(BIN)/pytest -n auto --dist loadgroup tests/measures
 
+test-spark: setup engines ## measures on a Spark cluster of its own: a master and two workers
+	PARINDEX_TEST_SPARK=$$(scripts/spark.sh start) PARINDEX_REQUIRE_ENGINES=1 $(BIN)/pytest tests/measures -k spark; \
+	  told=$$?; scripts/spark.sh stop; exit $$told
+
 test-long: setup ## the long forms: kill tests, state machines
 	$(BIN)/pytest -n auto -m "slow or not slow"
 
@@ -74,4 +78,4 @@ bench: setup ## measure; the figures go to docs/benchmarks.md
 wheel: setup ## dist/parindex-*.whl, installable with no checkout
 	$(UV) build
 
-.PHONY: help setup assets demo test test-postgresql engines test-engines test-long browser check lint types imports migrations format messages bench wheel
+.PHONY: help setup assets demo test test-postgresql engines test-engines test-spark test-long browser check lint types imports migrations format messages bench wheel

@@ -16,6 +16,8 @@ from parindex.measures.engines.facts import Facts
 from tests.measure_facts import write_random
 
 PACKAGES = {"duckdb": "duckdb", "postgresql": "psycopg", "clickhouse": "chdb", "spark": "pyspark"}
+# The master of a cluster (`scripts/spark.sh start`), or two threads of this process.
+SPARK = os.environ.get("PARINDEX_TEST_SPARK", "local[2]")
 # A Spark session takes long to start, so all its tests are in one process.
 NAMES = [pytest.param(name, marks=pytest.mark.xdist_group("spark") if name == "spark" else ()) for name in ENGINES]
 
@@ -33,7 +35,7 @@ def opened(name: str, folder: Path) -> Engine:
         pytest.skip(f"{name} is not to be had here")
     if name == "postgresql":
         return in_own_schema(folder)
-    return open_engine(name, folder, "local[2]" if name == "spark" else "")
+    return open_engine(name, folder, SPARK if name == "spark" else "")
 
 
 def in_own_schema(folder: Path) -> Engine:
