@@ -85,34 +85,32 @@ def texts_of(page: str) -> list[str]:
 
 
 @translation.override("en")
-def stored_texts() -> set[str]:
+def stored_texts() -> frozenset[str]:
     """Everything anybody has entered: the strings of all records, one by one and line by line, and their names."""
-    found = {kind.name for kind in load_reports().types} | catalogue_texts()
-    paper = load_paper_format()
-    found.update(paper.urgencies, paper.circulations)
-    found.update(word for kind in load_paper_types().values() for word in (kind.name, kind.abbreviation))
-    found.update(line for unit in Unit.objects.all() for line in signer_of(unit, date(2025, 6, 2)).lines)
+    found = {line for unit in Unit.objects.all() for line in signer_of(unit, date(2025, 6, 2)).lines}
     found.update(text_of(load(draft.content).body) for draft in OutgoingDraft.objects.all())
-    found |= assessment_texts()
+    sets = [one.criteria for model in (CriteriaVersion, RoundGroup) for one in model._base_manager.all()]
+    found.update(text for criteria in sets for text in texts_of_set(criteria))
+    found.update(text for result in Result.objects.all() for text in _inside(result.read()))
     for model in apps.get_models():
         for record in model._base_manager.all():
             found.add(str(record))
             found.update(text for field in model._meta.concrete_fields for text in _strings(record, field))
-    return {" ".join(line.split()) for text in found for line in [text, *text.splitlines()]}
+    return _lines_and_pieces(found)
 
 
-def assessment_texts() -> set[str]:
-    """What is in criteria sets and published tables, and what the engine, which knows one language, says of them."""
-    sets = [*load_criteria_sets(), *(one.criteria for one in CriteriaVersion.objects.all())]
-    sets += [group.criteria for group in RoundGroup.objects.all()]
-    found = {text for criteria in sets for text in _inside(criteria.model_dump(mode="json"))}
-    ruled = [one for criteria in sets for one in (*criteria.leaves(), *criteria.bonus.items, *criteria.penalty.items)]
+def texts_of_set(criteria: CriteriaSet) -> set[str]:
+    """What is in a criteria set, and what the engine, which knows one language, says of it."""
+    found = set(_inside(criteria.model_dump(mode="json")))
+    ruled = [*criteria.leaves(), *criteria.bonus.items, *criteria.penalty.items]
     found |= {one.rule.words(Fraction(one.points)) for one in ruled}
-    found |= {f"{one.code}. {one.name}" for criteria in sets for one in _headings(criteria)}
-    found |= {*METHODS.values(), *POLICIES.values()}
-    found |= {one.message for criteria in sets for one in check(criteria, load_all_measures())}
-    found |= {text for result in Result.objects.all() for text in _inside(result.read())}
-    return found | {piece for text in found for piece in pieces_of(text)}
+    found |= {f"{one.code}. {one.name}" for one in _headings(criteria)}
+    return found | {one.message for one in check(criteria, load_all_measures())}
+
+
+def _lines_and_pieces(texts: set[str]) -> frozenset[str]:
+    lines = {" ".join(line.split()) for text in texts for line in [text, *text.splitlines()]}
+    return frozenset(piece for line in lines for piece in [line, *pieces_of(line)])
 
 
 def _headings(criteria: CriteriaSet) -> Iterator[CriteriaField | Criterion]:
@@ -121,20 +119,23 @@ def _headings(criteria: CriteriaSet) -> Iterator[CriteriaField | Criterion]:
         yield from field.criteria
 
 
-def load_criteria_sets() -> list[CriteriaSet]:
-    return [one for versions in load_criteria().values() for one in versions]
-
-
 @functools.cache
+@translation.override("en")
 def catalogue_texts() -> frozenset[str]:
-    """What the catalogue says in Vietnamese for everybody: measures, thresholds, rules, forms, legal sources."""
+    """What the catalogue says in Vietnamese for everybody: reports, papers, measures, criteria, legal sources."""
     found = {text for column in COLUMNS for text in (column.title, column.hint)}
+    found |= {kind.name for kind in load_reports().types} | {*METHODS.values(), *POLICIES.values()}
+    paper = load_paper_format()
+    found.update(paper.urgencies, paper.circulations)
+    found.update(word for kind in load_paper_types().values() for word in (kind.name, kind.abbreviation))
+    for versions in load_criteria().values():
+        found.update(text for criteria in versions for text in texts_of_set(criteria))
     for folder in ("measures", "parameters", "onestop-forms"):
         for path in (catalog_path() / folder).glob("*.yaml"):
             found.update(_inside(yaml.safe_load(path.read_text("utf-8"))))
     for source in load_sources():
         found |= {source.reference, f"{source.kind} {source.reference}"}
-    return frozenset(found)
+    return _lines_and_pieces(found)
 
 
 def _strings(record: models.Model, field: models.Field[Any, Any]) -> Iterator[str]:
@@ -158,7 +159,8 @@ def pieces_of(text: str) -> list[str]:
 
 def frame_texts(page: str) -> list[str]:
     """Texts with Vietnamese letters that nobody entered: they can only come from the program."""
-    entered = {piece for text in stored_texts() for piece in [text, *pieces_of(text)]}
+    texts = [text for text in texts_of(page) if VIETNAMESE.search(text)]
+    entered = stored_texts() | catalogue_texts() if texts else frozenset()
 
     def is_entered(text: str) -> bool:
         cut = text.removesuffix(" …")
@@ -170,7 +172,7 @@ def frame_texts(page: str) -> list[str]:
             or any(one in entered and other in entered for one, other in beside)
         )
 
-    pieces = [piece for text in texts_of(page) for piece in ([text] if is_entered(text) else pieces_of(text))]
+    pieces = [piece for text in texts for piece in ([text] if is_entered(text) else pieces_of(text))]
     return [piece for piece in pieces if VIETNAMESE.search(piece) and not is_entered(piece)]
 
 
