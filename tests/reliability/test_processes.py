@@ -106,8 +106,8 @@ def test_the_same_submission_from_many_processes_at_once_makes_one_record(people
 
 
 def test_no_number_is_given_twice_or_lost_when_many_processes_ask_at_once(people: People) -> None:
-    """Ten clerks at ten counters; the first number of the year makes the series itself."""
-    workers = [start("number", "5") for _ in range(10)]
+    """Six clerks at six counters; the first number of the year makes the series itself."""
+    workers = [start("number", "8") for _ in range(6)]
     for worker in workers:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"
@@ -118,7 +118,7 @@ def test_no_number_is_given_twice_or_lost_when_many_processes_ask_at_once(people
         worker.stdin.flush()
     for worker in workers:
         answers += worker.communicate(timeout=120)[0].split()
-    assert [worker.returncode for worker in workers] == [0] * 10
-    assert sorted(map(int, answers)) == list(range(1, 51))
-    assert list(RegisterEntry.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 51))
+    assert [worker.returncode for worker in workers] == [0] * 6
+    assert sorted(map(int, answers)) == list(range(1, 49))
+    assert list(RegisterEntry.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 49))
     assert queries.verify().broken == []
