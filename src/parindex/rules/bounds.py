@@ -17,16 +17,8 @@ from parindex.rules.numbers import exact, rounded
 from parindex.rules.outcome import Facts, NotApplicable, points_of
 from parindex.rules.shapes import Shape, conditions_of
 from parindex.rules.shapes.answers import AllOrNothing, Checklist, Choice, Timeliness, YesNo
-from parindex.rules.shapes.inside import (
-    Conditional,
-    FallbackDenominator,
-    FullIfNone,
-    LeavesOut,
-    Part,
-    Piecewise,
-    WeightedSum,
-    WorstCase,
-)
+from parindex.rules.shapes.derived import FallbackDenominator, Piecewise, WorstCase
+from parindex.rules.shapes.inside import Conditional, FullIfNone, LeavesOut, Part, WeightedSum
 from parindex.rules.shapes.outside import Bonus, ExternalIndex, Fixed, Manual, Penalty
 from parindex.rules.shapes.shares import Bands, Deduct, ProportionalFloor, ProportionalTarget, RelativePrevious
 

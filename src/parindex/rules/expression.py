@@ -9,15 +9,20 @@ neither is zero.
 from __future__ import annotations
 
 import ast
+import operator
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from parindex.rules.numbers import exact, figure, ratio
 
 LONGEST, DEEPEST = 300, 20
-Value = Fraction | bool
+Figure = Fraction | int
+Value = Figure | bool
 # A constant has fifteen digits at most: Python's reader makes floats of decimals, and a float gives fifteen back.
 TOKENS = re.compile(r"(?> |[a-z][a-z0-9_]*+|[0-9]{1,11}(?:\.[0-9]{1,4})?(?![a-z0-9_.])|[<>=!]=|[-+*/(),<>])++")
 
@@ -43,26 +48,31 @@ class NothingToDivide(ArithmeticError):
 
 
 class Parsed(NamedTuple):
-    """An expression that has been looked through, and its names: True for a yes-or-no input, False for a number."""
+    """An expression that has been looked through, and its names: True for a yes-or-no input, False for a number.
+
+    `asked` are the names in their order, `worth` is what the expression gives once each has a value of its kind.
+    """
 
     tree: ast.expr
     names: Mapping[str, bool]
+    asked: tuple[tuple[str, bool], ...]
+    worth: Callable[[Mapping[str, Value]], Value]
 
 
-OPERATIONS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
+OPERATIONS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
 }
-COMPARISONS: Mapping[type[ast.cmpop], Callable[[Fraction, Fraction], bool]] = {
-    ast.Gt: lambda a, b: a > b,
-    ast.GtE: lambda a, b: a >= b,
-    ast.Lt: lambda a, b: a < b,
-    ast.LtE: lambda a, b: a <= b,
-    ast.Eq: lambda a, b: a == b,
-    ast.NotEq: lambda a, b: a != b,
+COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
 }
-CHOICES: Mapping[str, Callable[[list[Fraction]], Fraction]] = {"min": min, "max": max}
+CHOICES: Mapping[str, Callable[[list[Any]], Any]] = {"min": min, "max": max}
 
 
 @lru_cache(maxsize=4096)
@@ -81,28 +91,44 @@ def parsed(text: str, *, truth: bool) -> Parsed:
         raise BadExpression(f"«{text}» không đọc được; viết như 100*dung_han/tong_so") from None
     names: dict[str, bool] = {}
     _look_through(tree, text, names, depth=0, truth=truth)
-    return Parsed(tree, MappingProxyType(names))
+    worth: Callable[[Mapping[str, Value]], Value] = _condition(tree) if truth else _figure(tree)
+    return Parsed(tree, MappingProxyType(names), tuple(sorted(names.items())), worth)
+
+
+@lru_cache(maxsize=4096)
+def read_number(text: str) -> Parsed:
+    """The expression of a number, found quickly again. Raises BadExpression."""
+    return parsed(text, truth=False)
+
+
+@lru_cache(maxsize=4096)
+def read_truth(text: str) -> Parsed:
+    """The expression of a condition, found quickly again. Raises BadExpression."""
+    return parsed(text, truth=True)
 
 
 def number(text: str, given: Mapping[str, Value]) -> Fraction:
     """What an expression gives. Raises Missing, NothingToDivide, BadExpression."""
-    return _figure(_supplied(text, given, truth=False), given)
+    read = read_number(text)
+    must_have(read, given)
+    found = read.worth(given)
+    return found if isinstance(found, Fraction) else ratio(found)
 
 
 def truth(text: str, given: Mapping[str, Value]) -> bool:
     """Whether a condition holds. Raises Missing, NothingToDivide, BadExpression."""
-    return _holds(_supplied(text, given, truth=True), given)
+    read = read_truth(text)
+    must_have(read, given)
+    return bool(read.worth(given))
 
 
-def _supplied(text: str, given: Mapping[str, Value], *, truth: bool) -> ast.expr:
-    """The tree, once every name has a value of its kind; all that are missing are told at once."""
-    tree, names = parsed(text, truth=truth)
-    if missing := sorted(names.keys() - given.keys()):
+def must_have(read: Parsed, given: Mapping[str, Value]) -> None:
+    """Every name has a value of its kind; all that are missing are told at once. Raises Missing, BadExpression."""
+    if missing := sorted(read.names.keys() - given.keys()):
         raise Missing(*missing)
-    for name, yes_or_no in names.items():
+    for name, yes_or_no in read.names.items():
         if isinstance(given[name], bool) != yes_or_no:
             raise BadExpression(f"«{name}» phải là {'có hoặc không' if yes_or_no else 'một số'}")
-    return tree
 
 
 def _look_through(node: ast.expr, text: str, names: dict[str, bool], *, depth: int, truth: bool) -> None:
@@ -151,39 +177,49 @@ def _conditions_in(node: ast.expr) -> list[ast.expr] | None:
     return None
 
 
-def _figure(node: ast.expr, given: Mapping[str, Value]) -> Fraction:
+def _figure(node: ast.expr) -> Callable[[Mapping[str, Value]], Figure]:
+    """A function of the names' values that works a number out."""
     match node:
         case ast.Name(id=name):
-            return Fraction(given[name])
+            return operator.itemgetter(name)
         case ast.Constant(value=value):
-            return Fraction(str(value))
+            constant = figure(Decimal(str(value)))
+            return lambda given: constant
         case ast.UnaryOp(operand=operand):
-            return -_figure(operand, given)
+            one = _figure(operand)
+            return lambda given: -one(given)
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            above, below = _figure(left), _figure(right)
+            return lambda given: _divided(above(given), below(given))
         case ast.BinOp(left=left, op=op, right=right):
-            return _operated(_figure(left, given), op, _figure(right, given))
+            operate, first, second = OPERATIONS[type(op)], _figure(left), _figure(right)
+            return lambda given: operate(first(given), second(given))
         case ast.Call(func=ast.Name(id=name), args=args):
-            return CHOICES[name]([_figure(value, given) for value in args])
+            choose, ones = CHOICES[name], [_figure(one) for one in args]
+            return lambda given: choose([one(given) for one in ones])
     raise BadExpression(ast.unparse(node))
 
 
-def _holds(node: ast.expr, given: Mapping[str, Value]) -> bool:
+def _condition(node: ast.expr) -> Callable[[Mapping[str, Value]], bool]:
+    """A function of the names' values that says whether a condition holds."""
     match node:
         case ast.Name(id=name):
-            return bool(given[name])
+            return operator.itemgetter(name)
         case ast.UnaryOp(operand=operand):
-            return not _holds(operand, given)
-        case ast.BoolOp(op=ast.And(), values=values):
-            return all(_holds(value, given) for value in values)
-        case ast.BoolOp(values=values):
-            return any(_holds(value, given) for value in values)
-        case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return COMPARISONS[type(op)](_figure(left, given), _figure(right, given))
+            one = _condition(operand)
+            return lambda given: not one(given)
+        case ast.BoolOp(op=op, values=values):
+            ones, together = [_condition(one) for one in values], all if isinstance(op, ast.And) else any
+            return lambda given: together(one(given) for one in ones)
+        case ast.Compare(left=left, ops=[sign], comparators=[right]):
+            holds, first, second = COMPARISONS[type(sign)], _figure(left), _figure(right)
+            return lambda given: holds(first(given), second(given))
     raise BadExpression(ast.unparse(node))
 
 
-def _operated(left: Fraction, op: ast.operator, right: Fraction) -> Fraction:
-    if not isinstance(op, ast.Div):
-        return OPERATIONS[type(op)](left, right)
-    if right == 0:
-        raise NothingToDivide(left)
-    return left / right
+def _divided(above: Figure, below: Figure) -> Figure:
+    if not below:
+        raise NothingToDivide(exact(above))
+    if type(above) is int and type(below) is int:
+        return ratio(above, below)
+    return exact(above) / exact(below)  # type: ignore[no-any-return]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from parindex.rules.criteria import Band, CriteriaSet, Extras, Method
-from parindex.rules.numbers import exact, rounded
+from parindex.rules.criteria import Band, CriteriaSet, Extras, Method, Options
+from parindex.rules.evaluate import prepared
+from parindex.rules.numbers import alike, exact, ratio, rounded, shared
 from parindex.rules.outcome import NotApplicable, NotScored, Outcome, points_of
 
-ZERO = Fraction(0)
-HUNDRED = Fraction(100)
+ZERO = ratio(0)
+HUNDRED = ratio(100)
 NOT_YET = NotScored("chưa chấm")
 NOT_SURVEYED = NotApplicable("không tổ chức điều tra xã hội học")
 
@@ -35,7 +36,7 @@ class Sum:
         return HUNDRED * self.earned / self.applicable if self.applicable else None
 
 
-NOTHING = Sum(ZERO, ZERO, ZERO)
+Row = tuple[Fraction, Fraction, Fraction]
 
 
 @dataclass(frozen=True)
@@ -72,22 +73,21 @@ def index_of(
     striking = [gate for gate in criteria.gates if gate.when in events and gate.takes is not None]
     struck = {gate.takes for gate in striking}
     no_survey = not surveyed and criteria.options.without_survey == "exclude"
-    sums: dict[str, Sum] = {}
-    total = NOTHING
+    rows = list[Row]()
+    spans = list[tuple[str, int, int]]()
     for field in criteria.fields:
-        in_field = NOTHING
+        above = len(rows)
         for criterion in field.criteria:
-            in_criterion = NOTHING
+            first = len(rows)
             for leaf in criterion.leaves:
-                taken = bool(struck & {field.code, criterion.code, leaf.code})
+                taken = bool(struck) and not struck.isdisjoint((field.code, criterion.code, leaf.code))
                 outcome = outcomes.get(leaf.code, NOT_YET)
                 if no_survey and leaf.method == Method.SURVEY:
                     outcome = NOT_SURVEYED
-                in_criterion += _sum_of(outcome, exact(leaf.points), criteria, taken=taken)
-            sums[criterion.code] = in_criterion
-            in_field += in_criterion
-        sums[field.code] = in_field
-        total += in_field
+                rows.append(_row(outcome, prepared(leaf).most, criteria.options, taken=taken))
+            spans.append((criterion.code, first, len(rows)))
+        spans.append((field.code, above, len(rows)))
+    total, sums = _added(rows, spans)
     more, most_more = _extra(criteria.bonus, bonus or {})
     less, most_less = _extra(criteria.penalty, penalty or {})
     secure = _on_scale(criteria, total.earned, total, more, most_less)
@@ -99,13 +99,29 @@ def index_of(
     return Index(total, sums, more, less, value, secure, possible, rated, held + took)
 
 
-def _sum_of(outcome: Outcome, most: Fraction, criteria: CriteriaSet, *, taken: bool) -> Sum:
+def _row(outcome: Outcome, most: Fraction, options: Options, *, taken: bool) -> Row:
+    """Of one leaf: earned, applicable, unscored."""
     if isinstance(outcome, NotApplicable):
-        return NOTHING if criteria.options.rescale else Sum(ZERO, most, ZERO)
+        return (ZERO, ZERO, ZERO) if options.rescale else (ZERO, most, ZERO)
     if taken:
-        return Sum(ZERO, most, ZERO)
+        return ZERO, most, ZERO
     points = points_of(outcome)
-    return Sum(ZERO, most, most) if points is None else Sum(points, most, ZERO)
+    return (ZERO, most, most) if points is None else (points, most, ZERO)
+
+
+def _added(rows: Sequence[Row], spans: Sequence[tuple[str, int, int]]) -> tuple[Sum, dict[str, Sum]]:
+    """The sum of all rows, and of each span of them by its code. The whole sheet is brought to one denominator."""
+    flat, below = alike([points for row in rows for points in row])
+    earned, applicable, unscored = flat[0::3], flat[1::3], flat[2::3]
+
+    def added(first: int, end: int) -> Sum:
+        return Sum(
+            shared(sum(earned[first:end]), below),
+            shared(sum(applicable[first:end]), below),
+            shared(sum(unscored[first:end]), below),
+        )
+
+    return added(0, len(rows)), {code: added(first, end) for code, first, end in spans}
 
 
 def _extra(extras: Extras, outcomes: Mapping[str, Outcome]) -> tuple[Fraction, Fraction]:

@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError, dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, Self, cast
 
 Ballots = Mapping[str, int]
 Item = tuple[str, bool]
@@ -30,46 +31,126 @@ class Given:
 
 
 Facts = Mapping[str, Given]
+Told = str | Callable[[], str]
+Sources = tuple[str, ...] | Mapping[str, Given]
 
 
-@dataclass(frozen=True)
-class Scored:
+class Worded:
+    """What an outcome says of itself. It is put into words when somebody reads it: of thousands few are ever read.
+
+    `reason` may be given as a function that words it, `sources` as the inputs that were used.
+    """
+
+    __slots__ = ("_reason", "_sources")
+    _reason: Told
+    _sources: Sources
+    branch: str
+
+    @property
+    def reason(self) -> str:
+        """Why, in Vietnamese words."""
+        if not isinstance(self._reason, str):
+            keep(self, "_reason", self._reason())
+        return cast(str, self._reason)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the inputs that were asked for come from, each once."""
+        if not isinstance(self._sources, tuple):
+            used = self._sources.values()
+            keep(self, "_sources", tuple(dict.fromkeys(given.source for given in used if given.source)))
+        return cast(tuple[str, ...], self._sources)
+
+    def _content(self) -> tuple[Any, ...]:
+        """What it was made of, in the order in which it is made."""
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._content()))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), self._content()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self._content()!r}"
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"an outcome never changes: {name}")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+
+keep = object.__setattr__
+
+
+class Scored(Worded):
     """Points by a branch of the rule; `value` is what the branch was chosen by, None where it was no number."""
 
+    __slots__ = ("branch", "points", "value")
     points: Fraction
     value: Fraction | None
-    branch: str
-    reason: str
-    sources: tuple[str, ...] = ()
+
+    def __init__(
+        self, points: Fraction, value: Fraction | None, branch: str, reason: Told, sources: Sources = ()
+    ) -> None:
+        keep(self, "points", points)
+        keep(self, "value", value)
+        keep(self, "branch", branch)
+        keep(self, "_reason", reason)
+        keep(self, "_sources", sources)
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.points, self.value, self.branch, self.reason, self.sources
 
 
-@dataclass(frozen=True)
-class NothingArose:
+class NothingArose(Worded):
     """Nothing arose in the period; worth `points` by the set. Confirmed by the appraiser before it counts."""
 
+    __slots__ = ("points",)
     points: Fraction
-    reason: str
-    sources: tuple[str, ...] = ()
-    branch: str = field(default="nothing_arose", init=False)
-    value: None = field(default=None, init=False)
+    branch = "nothing_arose"
+    value = None
+
+    def __init__(self, points: Fraction, reason: Told, sources: Sources = ()) -> None:
+        keep(self, "points", points)
+        keep(self, "_reason", reason)
+        keep(self, "_sources", sources)
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.points, self.reason, self.sources
 
 
-@dataclass(frozen=True)
-class NotApplicable:
+class NotApplicable(Worded):
     """The leaf does not concern the unit: out of the sum and out of the maximum, once confirmed."""
 
-    reason: str
-    sources: tuple[str, ...] = ()
-    branch: str = field(default="not_applicable", init=False)
+    __slots__ = ()
+    branch = "not_applicable"
+
+    def __init__(self, reason: Told, sources: Sources = ()) -> None:
+        keep(self, "_reason", reason)
+        keep(self, "_sources", sources)
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.reason, self.sources
 
 
-@dataclass(frozen=True)
-class NotScored:
+class NotScored(Worded):
     """Cannot be scored yet: `missing` inputs, or what is wrong with those given."""
 
-    reason: str
-    missing: tuple[str, ...] = ()
-    branch: str = field(default="not_scored", init=False)
+    __slots__ = ("missing",)
+    missing: tuple[str, ...]
+    branch = "not_scored"
+
+    def __init__(self, reason: Told, missing: tuple[str, ...] = ()) -> None:
+        keep(self, "missing", missing)
+        keep(self, "_reason", reason)
+        keep(self, "_sources", ())
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.reason, self.missing
 
 
 Outcome = Scored | NothingArose | NotApplicable | NotScored

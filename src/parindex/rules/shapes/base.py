@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, NamedTuple, NoReturn, Self, TypeVar
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from parindex.rules.expression import BadExpression, parsed
 from parindex.rules.inputs import Inputs, Kind
 from parindex.rules.numbers import plain
+from parindex.rules.outcome import Told
 
 
 def _decimal(value: object) -> object:
@@ -81,20 +82,37 @@ class NoneArose(Exception):
 
 
 class Result(NamedTuple):
-    """Points not yet held between zero and the maximum, what chose the branch, which one, and why in words."""
+    """Points not yet held between zero and the maximum, what chose the branch, which one, and why in words.
+
+    The words may be a function that is asked for them later.
+    """
 
     points: Fraction
     value: Fraction | None
     branch: str
-    reason: str
+    told: Told
+
+    @property
+    def reason(self) -> str:
+        return self.told if isinstance(self.told, str) else self.told()
+
+
+Scorer = Callable[[Inputs], Result]
 
 
 class Shape(Data):
     """A type of rule with its parameters. `most` is always the leaf's maximum."""
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        """Raises Missing, NothingToDivide, WrongKind, BadExpression."""
+    def scorer(self, most: Fraction) -> Scorer:
+        """The rule made ready for many units: what no input changes is worked out here, once.
+
+        The function raises Missing, NothingToDivide, WrongKind, BadExpression, Excluded, NoneArose.
+        """
         raise NotImplementedError
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        """The same for a single unit."""
+        return self.scorer(most)(inputs)
 
     def asks(self) -> Mapping[str, Kind]:
         """The inputs it reads, by name."""

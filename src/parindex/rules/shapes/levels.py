@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from parindex.rules.numbers import written
+from parindex.rules.numbers import exact, written
 from parindex.rules.shapes.base import Data, Exact, Points
 
 
@@ -27,9 +28,9 @@ class Level(Data):
 
     def worth(self, most: Fraction) -> Fraction:
         if self.points is not None:
-            return Fraction(self.points)
+            return exact(self.points)
         assert self.share is not None
-        return Fraction(self.share) * most / 100
+        return exact(exact(self.share) * most / 100)
 
 
 class Band(Level):
@@ -50,8 +51,15 @@ class Band(Level):
         return self.start.replace(">=", "≥")
 
     def holds(self, value: Fraction) -> bool:
-        reached = value > self.min if self.above else value >= self.min
-        return reached and (self.below is None or value < self.below)
+        return self.holder()(value)
+
+    def holder(self) -> Callable[[Fraction], bool]:
+        """The same made ready for many values."""
+        least, below = exact(self.min), None if self.below is None else exact(self.below)
+        reached = operator.gt if self.above else operator.ge
+        if below is None:
+            return lambda value: reached(value, least)
+        return lambda value: reached(value, least) and value < below
 
 
 class Step(Level):
