@@ -25,7 +25,7 @@ def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outco
     try:
         if ready.exclusions and (reason := _excluded(ready, inputs)) is not None:
             return NotApplicable(reason, inputs.used)
-        if not ready.is_in_order(inputs):
+        if ready.is_to_look_at and not ready.is_in_order(inputs):
             _look_at(one, Inputs(facts))
         points, value, branch, told = ready.score(inputs)
     except Excluded as excluded:
@@ -60,13 +60,14 @@ class Prepared:
         self.exclusions = one.excluded_when if isinstance(one, Leaf) else ()
         self.counts = tuple(name for name, told in one.inputs.items() if told.kind == Kind.COUNT)
         self.parts = tuple(one.parts())
+        self.is_to_look_at = bool(self.counts or self.parts)
         self.named = all(_is_read(name) for name in (*self.counts, *(name for pair in self.parts for name in pair)))
 
     def is_in_order(self, inputs: Inputs) -> bool:
         """Whether `_look_at` would find nothing to say; where this doubts, it looks."""
-        facts = inputs.facts
         if not inputs.are_counts(self.counts):
             return False
+        facts = inputs.facts
         for part, whole in self.parts:
             if part in facts and whole in facts:
                 less, more = inputs.look(part), inputs.look(whole)

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import TypeVar
 
 from parindex.rules.criteria import Band, CriteriaSet, Extras, Method, Options
@@ -112,13 +113,13 @@ def _row(outcome: Outcome, most: Fraction, options: Options, *, taken: bool) -> 
 def _added(rows: Sequence[Row], spans: Sequence[tuple[str, int, int]]) -> tuple[Sum, dict[str, Sum]]:
     """The sum of all rows, and of each span of them by its code. The whole sheet is brought to one denominator."""
     flat, below = alike([points for row in rows for points in row])
-    earned, applicable, unscored = flat[0::3], flat[1::3], flat[2::3]
+    earned, applicable, unscored = ([0, *accumulate(flat[column::3])] for column in range(3))
 
     def added(first: int, end: int) -> Sum:
         return Sum(
-            shared(sum(earned[first:end]), below),
-            shared(sum(applicable[first:end]), below),
-            shared(sum(unscored[first:end]), below),
+            shared(earned[end] - earned[first], below),
+            shared(applicable[end] - applicable[first], below),
+            shared(unscored[end] - unscored[first], below),
         )
 
     return added(0, len(rows)), {code: added(first, end) for code, first, end in spans}

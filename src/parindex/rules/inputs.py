@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from parindex.rules.expression import Figure, Missing, Parsed, Value, must_have, read_number, read_truth
 from parindex.rules.numbers import exact, figure, plain_count, ratio, written
@@ -79,14 +79,20 @@ class Inputs:
         read = read_number(expression)
         self._supply(read)
         found = read.worth(self.values)
-        return found if isinstance(found, Fraction) else ratio(found)
+        return ratio(found) if type(found) is int else cast(Fraction, found)
 
     def count(self, expression: str) -> Fraction:
         """How many: a whole number, not negative."""
-        found = self.number(expression)
+        return ratio(self.whole(expression))
+
+    def whole(self, expression: str) -> int:
+        """The same as Python's own whole number."""
+        read = read_number(expression)
+        self._supply(read)
+        found = read.worth(self.values)
         if found < 0 or found.denominator != 1:
             raise WrongKind(f"«{expression}» là {written(found)}, phải là {ASKED[Kind.COUNT]}")
-        return found
+        return found.numerator
 
     def truth(self, expression: str) -> bool:
         """Whether a condition holds; the name of a yes-or-no input is one."""
@@ -96,6 +102,8 @@ class Inputs:
 
     def need(self, *names: str) -> None:
         """Tells all that are missing at once."""
+        if all(map(self.facts.__contains__, names)):
+            return
         if missing := sorted(set(names) - self.facts.keys() - self.derived.keys()):
             raise Missing(*missing)
 

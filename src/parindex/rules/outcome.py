@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Self, cast
+from typing import Any, Self
 
 Ballots = Mapping[str, int]
 Item = tuple[str, bool]
@@ -38,32 +38,34 @@ Sources = tuple[str, ...] | Mapping[str, Given]
 class Worded:
     """What an outcome says of itself. It is put into words when somebody reads it: of thousands few are ever read.
 
-    `reason` may be given as a function that words it, `sources` as the inputs that were used.
+    `reason` may be given as a function that words it, `sources` as the inputs that were used. Equal outcomes say the
+    same; none ever changes.
     """
 
     __slots__ = ("_reason", "_sources")
-    _reason: Told
-    _sources: Sources
     branch: str
+
+    def __init__(self, reason: Told, sources: Sources = ()) -> None:
+        self._reason, self._sources = reason, sources
 
     @property
     def reason(self) -> str:
         """Why, in Vietnamese words."""
         if not isinstance(self._reason, str):
-            keep(self, "_reason", self._reason())
-        return cast(str, self._reason)
+            self._reason = self._reason()
+        return self._reason
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Where the inputs that were asked for come from, each once."""
         if not isinstance(self._sources, tuple):
             used = self._sources.values()
-            keep(self, "_sources", tuple(dict.fromkeys(given.source for given in used if given.source)))
-        return cast(tuple[str, ...], self._sources)
+            self._sources = tuple(dict.fromkeys(given.source for given in used if given.source))
+        return self._sources
 
     def _content(self) -> tuple[Any, ...]:
-        """What it was made of, in the order in which it is made."""
-        raise NotImplementedError
+        """What it is made of, in the order in which it is made."""
+        return self.reason, self.sources
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._content() == other._content()
@@ -77,30 +79,29 @@ class Worded:
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self._content()!r}"
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise FrozenInstanceError(f"an outcome never changes: {name}")
-
-    __delattr__ = __setattr__  # type: ignore[assignment]
-
-
-keep = object.__setattr__
-
 
 class Scored(Worded):
     """Points by a branch of the rule; `value` is what the branch was chosen by, None where it was no number."""
 
-    __slots__ = ("branch", "points", "value")
-    points: Fraction
-    value: Fraction | None
+    __slots__ = ("_branch", "_points", "_value")
 
     def __init__(
         self, points: Fraction, value: Fraction | None, branch: str, reason: Told, sources: Sources = ()
     ) -> None:
-        keep(self, "points", points)
-        keep(self, "value", value)
-        keep(self, "branch", branch)
-        keep(self, "_reason", reason)
-        keep(self, "_sources", sources)
+        self._points, self._value, self._branch = points, value, branch
+        self._reason, self._sources = reason, sources
+
+    @property
+    def points(self) -> Fraction:
+        return self._points
+
+    @property
+    def value(self) -> Fraction | None:
+        return self._value
+
+    @property
+    def branch(self) -> str:  # type: ignore[override]
+        return self._branch
 
     def _content(self) -> tuple[Any, ...]:
         return self.points, self.value, self.branch, self.reason, self.sources
@@ -109,15 +110,17 @@ class Scored(Worded):
 class NothingArose(Worded):
     """Nothing arose in the period; worth `points` by the set. Confirmed by the appraiser before it counts."""
 
-    __slots__ = ("points",)
-    points: Fraction
+    __slots__ = ("_points",)
     branch = "nothing_arose"
     value = None
 
     def __init__(self, points: Fraction, reason: Told, sources: Sources = ()) -> None:
-        keep(self, "points", points)
-        keep(self, "_reason", reason)
-        keep(self, "_sources", sources)
+        super().__init__(reason, sources)
+        self._points = points
+
+    @property
+    def points(self) -> Fraction:
+        return self._points
 
     def _content(self) -> tuple[Any, ...]:
         return self.points, self.reason, self.sources
@@ -129,33 +132,29 @@ class NotApplicable(Worded):
     __slots__ = ()
     branch = "not_applicable"
 
-    def __init__(self, reason: Told, sources: Sources = ()) -> None:
-        keep(self, "_reason", reason)
-        keep(self, "_sources", sources)
-
-    def _content(self) -> tuple[Any, ...]:
-        return self.reason, self.sources
-
 
 class NotScored(Worded):
     """Cannot be scored yet: `missing` inputs, or what is wrong with those given."""
 
-    __slots__ = ("missing",)
-    missing: tuple[str, ...]
+    __slots__ = ("_missing",)
     branch = "not_scored"
 
     def __init__(self, reason: Told, missing: tuple[str, ...] = ()) -> None:
-        keep(self, "missing", missing)
-        keep(self, "_reason", reason)
-        keep(self, "_sources", ())
+        super().__init__(reason)
+        self._missing = missing
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return self._missing
 
     def _content(self) -> tuple[Any, ...]:
         return self.reason, self.missing
 
 
+WITH_POINTS = (Scored, NothingArose)
 Outcome = Scored | NothingArose | NotApplicable | NotScored
 
 
 def points_of(outcome: Outcome) -> Fraction | None:
     """The points, where there are any."""
-    return outcome.points if isinstance(outcome, Scored | NothingArose) else None
+    return outcome.points if isinstance(outcome, WITH_POINTS) else None

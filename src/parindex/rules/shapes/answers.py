@@ -11,7 +11,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from parindex.rules.inputs import Inputs, Kind, WrongKind
-from parindex.rules.numbers import exact, ratio, total, written
+from parindex.rules.numbers import alike, exact, ratio, shared, written
 from parindex.rules.shapes.base import (
     Condition,
     Data,
@@ -127,18 +127,19 @@ class Checklist(Shape):
         if self.count is not None and self.each is not None:
             return self._each(self.count, self.each, most)
         codes = tuple(item.code for item in self.items)
-        items = [(item.code, item.label, item.worth(most)) for item in self.items]
+        worth, below = alike([item.worth(most) for item in self.items])
 
         def score(inputs: Inputs) -> Result:
             inputs.need(*codes)
-            done = [(label, worth) for code, label, worth in items if inputs.truth(code)]
-            points = total([worth for _label, worth in done])
+            done = [place for place, code in enumerate(codes) if inputs.truth(code)]
+            points = shared(sum([worth[place] for place in done]), below)
 
             def told() -> str:
-                parts = "; ".join(f"{label}: {written(worth)}" for label, worth in done)
+                items = [self.items[place] for place in done]
+                parts = "; ".join(f"{item.label}: {written(item.worth(most))}" for item in items)
                 return f"{parts or 'không đạt nội dung nào'}; cộng {written(points)} điểm"
 
-            return Result(points, ratio(len(done)), f"{len(done)}/{len(items)}", told)
+            return Result(points, ratio(len(done)), f"{len(done)}/{len(codes)}", told)
 
         return score
 

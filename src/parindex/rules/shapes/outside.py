@@ -93,15 +93,16 @@ class SurveyWeighted(Shape):
 
         def score(inputs: Inputs) -> Result:
             told_groups = inputs.ballots(self.value).values()
-            if odd := {answer for one in told_groups for answer in one} - known:
+            if not all(one.keys() <= known for one in told_groups):
+                odd = {answer for one in told_groups for answer in one} - known
                 raise WrongKind(
                     f"phiếu có phương án lạ: {', '.join(sorted(map(str, odd)))}; kiểm tra kết quả khảo sát"
                 )
             groups = []
             for one in told_groups:
-                valid = [(weights[answer], n) for answer, n in one.items() if answer in weights]
-                if count := sum([n for _weight, n in valid]):
-                    groups.append((sum([weight * n for weight, n in valid]), count))
+                valid = [answer for answer in one if answer in weights]
+                if count := sum([one[answer] for answer in valid]):
+                    groups.append((sum([weights[answer] * one[answer] for answer in valid]), count))
             count = sum([n for _weighed, n in groups])
             if count < self.least:
                 raise WrongKind(f"chỉ có {count} phiếu hợp lệ, cần ít nhất {self.least}; chưa chấm tiêu chí này")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from parindex.rules.inputs import Inputs, Kind, WrongKind
-from parindex.rules.numbers import exact, ratio, total, written
+from parindex.rules.numbers import alike, exact, ratio, shared, written
 from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Scorer, Shape, numbers_of
 from parindex.rules.shapes.levels import Band, Level, best_of, holes_in_bands
 
@@ -163,24 +164,25 @@ class Deduct(Shape):
 
     def scorer(self, most: Fraction) -> Scorer:
         names, floor = tuple(self.asks()), exact(self.floor)
-        events = [(event.count, event.worth(most)) for event in self.events]
+        texts = [event.count for event in self.events]
+        costs, below = alike([event.worth(most) for event in self.events])
 
         def score(inputs: Inputs) -> Result:
             inputs.need(*names)
-            counts = [inputs.count(text) for text, _worth in events]
+            counts = [inputs.whole(text) for text in texts]
             if not any(counts):
                 return Result(most, ZERO, "none", lambda: f"Không có trường hợp phải trừ: {written(most)} điểm")
-            lost = total([number * worth for number, (_text, worth) in zip(counts, events, strict=True)])
+            lost = shared(sum(map(operator.mul, counts, costs)), below)
             left = most - lost
             points = max(floor, left)
             return Result(
-                points, total(counts), "floor" if left <= floor else "deducted",
+                points, ratio(sum(counts)), "floor" if left <= floor else "deducted",
                 lambda: f"{self._happened(counts)}: trừ {written(lost)}, còn {written(points)} điểm",
             )  # fmt: skip
 
         return score
 
-    def _happened(self, counts: Sequence[Fraction]) -> str:
+    def _happened(self, counts: Sequence[int]) -> str:
         told = zip(self.events, counts, strict=True)
         return "; ".join(f"{written(number)} {event.label or event.count}" for event, number in told if number)
 
