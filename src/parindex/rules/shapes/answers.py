@@ -51,8 +51,8 @@ class YesNo(Shape):
 
         def score(inputs: Inputs) -> Result:
             if inputs.truth(text):
-                return Result(yes, None, "yes", lambda: f"Có: {written(yes)} điểm")
-            return Result(no, None, "no", lambda: f"Không: {written(no)} điểm")
+                return yes, None, "yes", lambda: f"Có: {written(yes)} điểm"
+            return no, None, "no", lambda: f"Không: {written(no)} điểm"
 
         return score
 
@@ -90,7 +90,7 @@ class Choice(Shape):
                 labels = ", ".join(one.label for one in self.options)
                 raise WrongKind(f"«{chosen}» không phải một mức của tiêu chí; chọn: {labels}")
             label, points = levels[chosen]
-            return Result(points, None, chosen, lambda: f"{label}: {written(points)} điểm")
+            return points, None, chosen, lambda: f"{label}: {written(points)} điểm"
 
         return score
 
@@ -139,7 +139,7 @@ class Checklist(Shape):
                 parts = "; ".join(f"{item.label}: {written(item.worth(most))}" for item in items)
                 return f"{parts or 'không đạt nội dung nào'}; cộng {written(points)} điểm"
 
-            return Result(points, ratio(len(done)), f"{len(done)}/{len(codes)}", told)
+            return points, ratio(len(done)), f"{len(done)}/{len(codes)}", told
 
         return score
 
@@ -149,9 +149,7 @@ class Checklist(Shape):
         def score(inputs: Inputs) -> Result:
             number = inputs.count(count)
             points = min(most, number * worth)
-            return Result(
-                points, number, "each", lambda: f"{written(number)} × {written(each)} = {written(points)} điểm"
-            )
+            return points, number, "each", lambda: f"{written(number)} × {written(each)} = {written(points)} điểm"
 
         return score
 
@@ -200,8 +198,8 @@ class AllOrNothing(Shape):
             inputs.need(*names)
             failed = [label for text, label in asked if not inputs.truth(text)]
             if failed:
-                return Result(ZERO, None, "not_all", lambda: f"Chưa đạt: {'; '.join(failed)}: 0 điểm")
-            return Result(points, None, "all", lambda: f"Đạt cả {len(asked)}: {written(self.points)} điểm")
+                return ZERO, None, "not_all", lambda: f"Chưa đạt: {'; '.join(failed)}: 0 điểm"
+            return points, None, "all", lambda: f"Đạt cả {len(asked)}: {written(self.points)} điểm"
 
         return score
 
@@ -246,12 +244,12 @@ class Timeliness(Shape):
 
         def score(inputs: Inputs) -> Result:
             if self.done is not None and not inputs.truth(self.done):
-                return Result(otherwise, None, "not_done", lambda: f"Không thực hiện: {written(self.otherwise)} điểm")
+                return otherwise, None, "not_done", lambda: f"Không thực hiện: {written(self.otherwise)} điểm"
             late = max(ZERO, self._late(inputs))
             for days, points, branch in steps:
                 if late <= days:
-                    return Result(points, late, branch, partial(_told_late, late, points))
-            return Result(otherwise, late, "otherwise", partial(_told_late, late, self.otherwise))
+                    return points, late, branch, partial(_told_late, late, points)
+            return otherwise, late, "otherwise", partial(_told_late, late, self.otherwise)
 
         return score
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, NamedTuple, NoReturn, Self, TypeVar
+from typing import Annotated, Any, NoReturn, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -81,22 +81,9 @@ class NoneArose(Exception):
         self.points, self.reason = points, reason
 
 
-class Result(NamedTuple):
-    """Points not yet held between zero and the maximum, what chose the branch, which one, and why in words.
-
-    The words may be a function that is asked for them later.
-    """
-
-    points: Fraction
-    value: Fraction | None
-    branch: str
-    told: Told
-
-    @property
-    def reason(self) -> str:
-        return self.told if isinstance(self.told, str) else self.told()
-
-
+# Points not yet held between zero and the maximum, what chose the branch, which one, and why: in words, or a function
+# that words it once somebody asks. A bare tuple, since one is made for every leaf of every unit.
+Result = tuple[Fraction, Fraction | None, str, Told]
 Scorer = Callable[[Inputs], Result]
 
 
@@ -134,6 +121,11 @@ class Shape(Data):
     def words(self, most: Fraction) -> str:
         """The rule in one Vietnamese sentence part, as a score sheet prints it."""
         raise NotImplementedError
+
+
+def worded(told: Told) -> str:
+    """Why, in words."""
+    return told if isinstance(told, str) else told()
 
 
 def numbers_of(*expressions: str) -> dict[str, Kind]:

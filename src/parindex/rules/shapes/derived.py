@@ -53,9 +53,9 @@ class Piecewise(Shape):
             value = inputs.number(self.value)
             for least, shown, rule in pieces:
                 if value >= least:
-                    inner = rule(inputs.having(v=value))
-                    return inner._replace(value=value, branch=f">={shown} → {inner.branch}")
-            return Result(
+                    points, _value, branch, told = rule(inputs.having(v=value))
+                    return points, value, f">={shown} → {branch}", told
+            return (
                 otherwise, value, "otherwise",
                 lambda: f"{written(value)} dưới mức thấp nhất: {written(self.otherwise)} điểm",
             )  # fmt: skip
@@ -129,13 +129,13 @@ class FallbackDenominator(Around):
             top = inputs.number(self.numerator)
             for place, text in enumerate(self.denominators, 1):
                 if inputs.knows(text) and (bottom := inputs.number(text)) > ZERO:
-                    inner = rule(inputs.having(v=top / bottom * HUNDRED))
-                    return inner._replace(branch=f"denominator {place} → {inner.branch}")
+                    points, value, branch, told = rule(inputs.having(v=top / bottom * HUNDRED))
+                    return points, value, f"denominator {place} → {branch}", told
             inputs.need(*names)
             if not self.otherwise_zero:
                 raise NothingToDivide(top)
-            inner = rule(inputs.having(v=ZERO))
-            return inner._replace(branch=f"no denominator → {inner.branch}")
+            points, value, branch, told = rule(inputs.having(v=ZERO))
+            return points, value, f"no denominator → {branch}", told
 
         return score
 

@@ -26,6 +26,7 @@ from parindex.rules.shapes.base import (
     Title,
     conditions_of,
     numbers_of,
+    worded,
 )
 from parindex.rules.shapes.derived import Around, FallbackDenominator, Piece, Piecewise, WorstCase, asked_by
 from parindex.rules.shapes.outside import Bonus, ExternalIndex, Fixed, Manual, Penalty, SurveyWeighted
@@ -57,15 +58,15 @@ class Conditional(Shape):
 
     def scorer(self, most: Fraction) -> Scorer:
         branches = [(branch.when, branch.rule.scorer(most)) for branch in self.branches]
-        told = f"Không thuộc trường hợp nào: {written(self.otherwise)} điểm"
-        otherwise = Result(exact(self.otherwise), None, "otherwise", told)
+        otherwise = exact(self.otherwise)
+        no_case = f"Không thuộc trường hợp nào: {written(self.otherwise)} điểm"
 
         def score(inputs: Inputs) -> Result:
             for when, rule in branches:
                 if inputs.truth(when):
-                    inner = rule(inputs)
-                    return inner._replace(branch=f"{when} → {inner.branch}")
-            return otherwise
+                    points, value, inner, told = rule(inputs)
+                    return points, value, f"{when} → {inner}", told
+            return otherwise, None, "otherwise", no_case
 
         return score
 
@@ -162,15 +163,16 @@ class Part(Data):
 
         def score(inputs: Inputs) -> Result:
             try:
-                found = rule(inputs)
+                points, value, branch, told = rule(inputs)
             except NoneArose as none:
-                found = Result(none.points, None, "nothing_arose", f"{none}: {written(none.points)} điểm")
+                points, value, branch = none.points, None, "nothing_arose"
+                told = f"{none}: {written(points)} điểm"
             except NothingToDivide as error:
                 if self.when_nothing_arose is None or error.left != 0:
                     raise
-                points = top if self.when_nothing_arose == "full" else ZERO
-                found = Result(points, None, "nothing_arose", f"Không phát sinh trong kỳ: {written(points)} điểm")
-            return found._replace(points=min(max(found.points, ZERO), top))
+                points, value, branch = top if self.when_nothing_arose == "full" else ZERO, None, "nothing_arose"
+                told = f"Không phát sinh trong kỳ: {written(points)} điểm"
+            return min(max(points, ZERO), top), value, branch, told
 
         return score
 
@@ -200,10 +202,11 @@ class WeightedSum(Shape):
                 raise WrongKind(
                     "một phần có mẫu số bằng 0 mà bộ tiêu chí không nói được mấy điểm; hỏi người thẩm định"
                 )
-            points = total([one.points for one in results])
-            return Result(
-                points, None, " + ".join([one.branch for one in results]),
-                lambda: f"{'; '.join(one.reason for one in results)}; cộng {written(points)} điểm",
+            parted, _values, branches, words = zip(*results, strict=True)
+            points = total(parted)
+            return (
+                points, None, " + ".join(branches),
+                lambda: f"{'; '.join(map(worded, words))}; cộng {written(points)} điểm",
             )  # fmt: skip
 
         return score

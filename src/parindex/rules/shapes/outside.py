@@ -24,7 +24,7 @@ class Fixed(Shape):
     points: Points
 
     def scorer(self, most: Fraction) -> Scorer:
-        found = Result(exact(self.points), None, "fixed", f"{written(self.points)} điểm")
+        found: Result = exact(self.points), None, "fixed", f"{written(self.points)} điểm"
         return lambda inputs: found
 
     def asks(self) -> Mapping[str, Kind]:
@@ -57,7 +57,7 @@ class ExternalIndex(Shape):
                     "kiểm tra lại thang điểm"
                 )
             points = value * each
-            return Result(
+            return (
                 points, value, "index",
                 lambda: f"{self.index} {written(value)}/{written(scale)} × {written(most)} = {written(points)} điểm",
             )  # fmt: skip
@@ -111,7 +111,7 @@ class SurveyWeighted(Shape):
             else:
                 percent = ratio(sum([weighed for weighed, _n in groups]), count * whole)
             points = percent * each
-            return Result(
+            return (
                 points, percent, "ballots",
                 lambda: f"{count} phiếu, đạt {written(percent)}%: {written(points)} điểm",
             )  # fmt: skip
@@ -152,7 +152,7 @@ class Manual(Shape):
                 raise WrongKind(f"điểm {written(points)} không theo bước {written(self.step)}; chấm lại")
             if not reason:
                 raise WrongKind("chưa ghi lý do chấm điểm; hãy ghi lý do")
-            return Result(points, points, "judged", lambda: f"{written(points)} điểm: {reason}")
+            return points, points, "judged", lambda: f"{written(points)} điểm: {reason}"
 
         return score
 
@@ -178,7 +178,7 @@ class Bonus(Shape):
             if number < ZERO:
                 raise WrongKind(f"điểm thưởng là {written(number)}, không thể âm; kiểm tra lại")
             points = min(most, number if each is None else number * each)
-            return Result(points, number, "bonus", lambda: f"thưởng {written(points)} điểm")
+            return points, number, "bonus", lambda: f"thưởng {written(points)} điểm"
 
         return score
 
@@ -212,7 +212,7 @@ class Penalty(Shape):
                     f"nộp trễ {written(number)} ngày, quá {self.reject_after_days} ngày thì không tiếp nhận"
                 )
             points = min(most, self._cost(number))
-            return Result(points, number, "penalty" if points else "none", lambda: f"trừ {written(points)} điểm")
+            return points, number, "penalty" if points else "none", lambda: f"trừ {written(points)} điểm"
 
         return score
 

@@ -36,8 +36,8 @@ class Bands(Shape):
             value = inputs.count(text) if counted else inputs.number(text)
             for holds, points, start, shown in bands:
                 if holds(value):
-                    return Result(points, value, start, partial(_reached, value, shown, points))
-            return Result(
+                    return points, value, start, partial(_reached, value, shown, points)
+            return (
                 otherwise, value, "otherwise",
                 lambda: f"{written(value)} không tới mức nào: {written(self.otherwise)} điểm",
             )  # fmt: skip
@@ -82,15 +82,14 @@ class ProportionalFloor(Shape):
         def score(inputs: Inputs) -> Result:
             value = inputs.number(text)
             if value >= full:
-                return Result(
-                    most, value, "full", lambda: f"{written(value)} đạt {written(self.full_at)}: {written(most)} điểm"
-                )
+                return (
+                    most, value, "full",
+                    lambda: f"{written(value)} đạt {written(self.full_at)}: {written(most)} điểm",
+                )  # fmt: skip
             if value < floor:
-                return Result(
-                    ZERO, value, "below_floor", lambda: f"{written(value)} dưới {written(self.floor)}: 0 điểm"
-                )
+                return ZERO, value, "below_floor", lambda: f"{written(value)} dưới {written(self.floor)}: 0 điểm"
             points = value * each
-            return Result(
+            return (
                 points, value, "between",
                 lambda: f"{written(value)}/{written(by)} × {written(most)} = {written(points)} điểm",
             )  # fmt: skip
@@ -126,11 +125,9 @@ class ProportionalTarget(Shape):
         def score(inputs: Inputs) -> Result:
             value = inputs.number(text)
             if value >= target:
-                return Result(
-                    most, value, "full", lambda: f"{written(value)} đạt {written(target)}: {written(most)} điểm"
-                )
+                return most, value, "full", lambda: f"{written(value)} đạt {written(target)}: {written(most)} điểm"
             points = value * each
-            return Result(
+            return (
                 points, value, "proportion",
                 lambda: f"{written(value)}/{written(target)} × {written(most)} = {written(points)} điểm",
             )  # fmt: skip
@@ -171,11 +168,11 @@ class Deduct(Shape):
             inputs.need(*names)
             counts = [inputs.whole(text) for text in texts]
             if not any(counts):
-                return Result(most, ZERO, "none", lambda: f"Không có trường hợp phải trừ: {written(most)} điểm")
+                return most, ZERO, "none", lambda: f"Không có trường hợp phải trừ: {written(most)} điểm"
             lost = shared(sum(map(operator.mul, counts, costs)), below)
             left = most - lost
             points = max(floor, left)
-            return Result(
+            return (
                 points, ratio(sum(counts)), "floor" if left <= floor else "deducted",
                 lambda: f"{self._happened(counts)}: trừ {written(lost)}, còn {written(points)} điểm",
             )  # fmt: skip
@@ -216,7 +213,7 @@ class RelativePrevious(Shape):
                 else ("equal", self.equal, "bằng") if value == before
                 else ("decrease", self.decrease, "giảm")
             )  # fmt: skip
-            return Result(
+            return (
                 exact(points), value, branch,
                 lambda: f"{written(value)} so với năm trước {written(before)}: {told}, {written(points)} điểm",
             )  # fmt: skip
@@ -253,7 +250,7 @@ class RelativePeers(Shape):
                 raise WrongKind("nhóm không có đơn vị nào khác để so sánh; người thẩm định phải quyết định")
             high, low = max((*peers, value)), min((*peers, value))
             points = self._share(inputs, value, high, low) * most
-            return Result(
+            return (
                 points, value, "leader" if value == high else "behind",
                 lambda: f"{written(value)}, trong nhóm từ {written(low)} đến {written(high)}: {written(points)} điểm",
             )  # fmt: skip
