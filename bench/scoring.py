@@ -24,7 +24,6 @@ from parindex.rules.shapes.outside import SurveyWeighted
 
 UNITS, RUNS, SET = 3_355, 3, "huyen"
 YEAR = date(2025, 1, 1)
-Sheets = list[dict[str, Outcome]]
 T = TypeVar("T")
 
 
@@ -35,12 +34,10 @@ def run() -> None:
     chance = Random(1)
     given = [{leaf.code: _facts(leaf, chance, n) for leaf in leaves} for n in range(UNITS)]
     print(f"\n{UNITS} units x {len(leaves)} leaves of «{criteria.code}», facts in memory")
-    sheets = _least("scored, nothing worded", lambda: [_scored(criteria, leaves, one) for one in given])
-    _least("scored, every reason and source worded", lambda: _worded(criteria, leaves, given))
-    indexes = _least("added up, of outcomes in memory", lambda: [index_of(criteria, sheet) for sheet in sheets])
-    ranking = _least("ranked", lambda: ranks({n: one.secure for n, one in enumerate(indexes)}))
-    _least("scored, added up and ranked", lambda: _all(criteria, leaves, given))
-    kinds = Counter(type(outcome).__name__ for sheet in sheets for outcome in sheet.values())
+    _least("scored, nothing worded", lambda: _read(criteria, leaves, given, words=False))
+    _least("scored, every reason and source worded", lambda: _read(criteria, leaves, given, words=True))
+    ranking = _least("scored, added up and ranked", lambda: _ranked(criteria, leaves, given))
+    kinds = Counter(type(one).__name__ for facts in given for one in _scored(criteria, leaves, facts).values())
     print(f"  outcomes {dict(kinds)}, {len(set(ranking.values()))} ranks")
 
 
@@ -49,15 +46,16 @@ def _scored(criteria: CriteriaSet, leaves: list[Leaf], given: Mapping[str, Facts
     return {leaf.code: evaluate(leaf, given[leaf.code], places=places) for leaf in leaves}
 
 
-def _worded(criteria: CriteriaSet, leaves: list[Leaf], given: list[dict[str, Facts]]) -> int:
+def _read(criteria: CriteriaSet, leaves: list[Leaf], given: list[dict[str, Facts]], *, words: bool) -> int:
+    """The outcomes of one unit are let go before the next is scored."""
     read = 0
     for one in given:
         for outcome in _scored(criteria, leaves, one).values():
-            read += len(outcome.reason) + len(getattr(outcome, "sources", ()))
+            read += len(outcome.reason) + len(outcome.sources) if words else 1
     return read
 
 
-def _all(criteria: CriteriaSet, leaves: list[Leaf], given: list[dict[str, Facts]]) -> dict[int, int]:
+def _ranked(criteria: CriteriaSet, leaves: list[Leaf], given: list[dict[str, Facts]]) -> dict[int, int]:
     return ranks({n: index_of(criteria, _scored(criteria, leaves, one)).secure for n, one in enumerate(given)})
 
 

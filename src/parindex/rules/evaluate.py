@@ -12,7 +12,7 @@ from parindex.rules.outcome import Facts, NotApplicable, NothingArose, NotScored
 from parindex.rules.shapes import Excluded, NoneArose
 
 ZERO = ratio(0)
-MOST_PREPARED = 20_000
+MOST_PREPARED = 4_096
 
 
 def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outcome:
@@ -20,7 +20,9 @@ def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outco
 
     What is missing, contradicts itself or is of the wrong kind is `NotScored` with what to do; it is never zero.
     """
-    ready, inputs = prepared(one), Inputs(facts)
+    inputs, ready = Inputs(facts), PREPARED.get(id(one))
+    if ready is None or ready.one is not one:
+        ready = prepared(one)
     most = ready.most
     try:
         if ready.exclusions and (reason := _excluded(ready, inputs)) is not None:
@@ -44,7 +46,7 @@ def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outco
 
 def _within(points: Fraction, most: Fraction, places: int | None) -> Fraction:
     """Held between zero and the maximum."""
-    if points >= most:
+    if points is most or points >= most:
         return most
     if points <= ZERO:
         return ZERO
@@ -67,10 +69,11 @@ class Prepared:
         """Whether `_look_at` would find nothing to say; where this doubts, it looks."""
         if not inputs.are_counts(self.counts):
             return False
-        facts = inputs.facts
+        facts, values = inputs.facts, inputs.values
         for part, whole in self.parts:
             if part in facts and whole in facts:
-                less, more = inputs.look(part), inputs.look(whole)
+                less = values[part] if part in values else inputs.look(part)
+                more = values[whole] if whole in values else inputs.look(whole)
                 if less is None or more is None or less > more:
                     return False
         return self.named

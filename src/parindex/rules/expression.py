@@ -12,6 +12,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -59,11 +60,6 @@ class Parsed(NamedTuple):
     worth: Callable[[Mapping[str, Value]], Value]
 
 
-OPERATIONS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-}
 COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
@@ -72,7 +68,7 @@ COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
 }
-CHOICES: Mapping[str, Callable[[list[Any]], Any]] = {"min": min, "max": max}
+CHOICES: Mapping[str, Callable[..., Any]] = {"min": min, "max": max}
 
 
 @lru_cache(maxsize=4096)
@@ -91,8 +87,7 @@ def parsed(text: str, *, truth: bool) -> Parsed:
         raise BadExpression(f"«{text}» không đọc được; viết như 100*dung_han/tong_so") from None
     names: dict[str, bool] = {}
     _look_through(tree, text, names, depth=0, truth=truth)
-    worth: Callable[[Mapping[str, Value]], Value] = _condition(tree) if truth else _figure(tree)
-    return Parsed(tree, MappingProxyType(names), tuple(sorted(names.items())), worth)
+    return Parsed(tree, MappingProxyType(names), tuple(sorted(names.items())), _compiled(tree))
 
 
 @lru_cache(maxsize=4096)
@@ -177,44 +172,41 @@ def _conditions_in(node: ast.expr) -> list[ast.expr] | None:
     return None
 
 
-def _figure(node: ast.expr) -> Callable[[Mapping[str, Value]], Figure]:
-    """A function of the names' values that works a number out."""
-    match node:
-        case ast.Name(id=name):
-            return operator.itemgetter(name)
-        case ast.Constant(value=value):
-            constant = figure(Decimal(str(value)))
-            return lambda given: constant
-        case ast.UnaryOp(operand=operand):
-            one = _figure(operand)
-            return lambda given: -one(given)
-        case ast.BinOp(left=left, op=ast.Div(), right=right):
-            above, below = _figure(left), _figure(right)
-            return lambda given: _divided(above(given), below(given))
-        case ast.BinOp(left=left, op=op, right=right):
-            operate, first, second = OPERATIONS[type(op)], _figure(left), _figure(right)
-            return lambda given: operate(first(given), second(given))
-        case ast.Call(func=ast.Name(id=name), args=args):
-            choose, ones = CHOICES[name], [_figure(one) for one in args]
-            return lambda given: choose([one(given) for one in ones])
-    raise BadExpression(ast.unparse(node))
+def _compiled(tree: ast.expr) -> Callable[[Mapping[str, Value]], Value]:
+    """A function of the names' values. Nothing but what `_look_through` lets pass is ever compiled."""
+    function = ast.parse("lambda given: 0", mode="eval")
+    assert isinstance(function.body, ast.Lambda)
+    code = _Code()
+    function.body.body = code.visit(deepcopy(tree))
+    knows: dict[str, Any] = {"__builtins__": {}, "divided": _divided, **CHOICES, **code.constants}
+    made: Callable[[Mapping[str, Value]], Value] = eval(  # noqa: S307 -- looked through node by node
+        compile(ast.fix_missing_locations(function), "<expression>", "eval"), knows
+    )
+    return made
 
 
-def _condition(node: ast.expr) -> Callable[[Mapping[str, Value]], bool]:
-    """A function of the names' values that says whether a condition holds."""
-    match node:
-        case ast.Name(id=name):
-            return operator.itemgetter(name)
-        case ast.UnaryOp(operand=operand):
-            one = _condition(operand)
-            return lambda given: not one(given)
-        case ast.BoolOp(op=op, values=values):
-            ones, together = [_condition(one) for one in values], all if isinstance(op, ast.And) else any
-            return lambda given: together(one(given) for one in ones)
-        case ast.Compare(left=left, ops=[sign], comparators=[right]):
-            holds, first, second = COMPARISONS[type(sign)], _figure(left), _figure(right)
-            return lambda given: holds(first(given), second(given))
-    raise BadExpression(ast.unparse(node))
+class _Code(ast.NodeTransformer):
+    """Names become what is given for them, division asks for its denominator, and every constant is exact."""
+
+    def __init__(self) -> None:
+        self.constants: dict[str, Figure] = {}
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Subscript(ast.Name("given", ast.Load()), ast.Constant(node.id), ast.Load())
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        name = f"constant_{len(self.constants)}"
+        self.constants[name] = figure(Decimal(str(node.value)))
+        return ast.Name(name, ast.Load())
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return ast.Call(node.func, [self.visit(one) for one in node.args], [])
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        left, right = self.visit(node.left), self.visit(node.right)
+        if isinstance(node.op, ast.Div):
+            return ast.Call(ast.Name("divided", ast.Load()), [left, right], [])
+        return ast.BinOp(left, node.op, right)
 
 
 def _divided(above: Figure, below: Figure) -> Figure:

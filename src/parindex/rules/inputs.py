@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,7 +69,10 @@ class Inputs:
         for name in names:
             if name in facts:
                 content = facts[name].content
-                if type(content) is not Decimal or (found := plain_count(content)) is None:
+                if type(content) is not Decimal:
+                    return False
+                found = plain_count(content)
+                if found is None:
                     return False
                 values[name] = found
         return True
@@ -123,7 +126,7 @@ class Inputs:
     def ballots(self, name: str) -> dict[str, Ballots]:
         found = dict(self._of(name, Kind.BALLOTS, Mapping))  # type: ignore[type-abstract]
         for group in found.values():
-            if not isinstance(group, Mapping) or not all(type(n) is int and n >= 0 for n in group.values()):
+            if not isinstance(group, Mapping) or not _are_ballots(group.values()):
                 raise WrongKind(f"«{name}» phải là {ASKED[Kind.BALLOTS]}, mỗi số phiếu là số nguyên không âm")
         return found
 
@@ -184,3 +187,7 @@ class Inputs:
             return figure(content)
         except ValueError:
             raise WrongKind(f"«{name}» phải là {ASKED[kind]}, không quá lớn") from None
+
+
+def _are_ballots(counts: Collection[object]) -> bool:
+    return {*map(type, counts)} <= {int} and min(cast(Collection[int], counts), default=0) >= 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -55,11 +54,12 @@ class Band(Level):
 
     def holder(self) -> Callable[[Fraction], bool]:
         """The same made ready for many values."""
-        least, below = exact(self.min), None if self.below is None else exact(self.below)
-        reached = operator.gt if self.above else operator.ge
-        if below is None:
-            return lambda value: reached(value, least)
-        return lambda value: reached(value, least) and value < below
+        least = exact(self.min)
+        reached: Callable[[Fraction], bool] = least.__lt__ if self.above else least.__le__
+        if self.below is None:
+            return reached
+        below = exact(self.below)
+        return lambda value: reached(value) and value < below
 
 
 class Step(Level):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from math import lcm
 from typing import Annotated, Literal
 
@@ -89,18 +90,18 @@ class SurveyWeighted(Shape):
     def scorer(self, most: Fraction) -> Scorer:
         whole = lcm(*(exact(weight).denominator for weight in self.weights.values()))
         weights = {answer: int(exact(weight) * whole) for answer, weight in self.weights.items()}
-        each, known = exact(most / 100), weights.keys() | {*self.uncounted}
+        each, known = exact(most / 100), {*weights, *self.uncounted}
 
         def score(inputs: Inputs) -> Result:
             told_groups = inputs.ballots(self.value).values()
-            if not all(one.keys() <= known for one in told_groups):
+            if not known.issuperset(chain.from_iterable(told_groups)):
                 odd = {answer for one in told_groups for answer in one} - known
                 raise WrongKind(
                     f"phiếu có phương án lạ: {', '.join(sorted(map(str, odd)))}; kiểm tra kết quả khảo sát"
                 )
             groups = []
             for one in told_groups:
-                valid = [answer for answer in one if answer in weights]
+                valid = [answer for answer in one if answer in weights] if self.uncounted else one
                 if count := sum([one[answer] for answer in valid]):
                     groups.append((sum([weights[answer] * one[answer] for answer in valid]), count))
             count = sum([n for _weighed, n in groups])
