@@ -7,12 +7,12 @@ from fractions import Fraction
 from parindex.rules.criteria import Leaf, Scorable, ZeroPolicy
 from parindex.rules.expression import BadExpression, Missing, NothingToDivide, read_number, read_truth
 from parindex.rules.inputs import Inputs, Kind, WrongKind
+from parindex.rules.kept import Kept
 from parindex.rules.numbers import exact, held, ratio, written
 from parindex.rules.outcome import Facts, NotApplicable, NothingArose, NotScored, Outcome, Scored
 from parindex.rules.shapes import Excluded, NoneArose
 
 ZERO = ratio(0)
-MOST_PREPARED = 4_096
 
 
 def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outcome:
@@ -20,9 +20,7 @@ def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outco
 
     What is missing, contradicts itself or is of the wrong kind is `NotScored` with what to do; it is never zero.
     """
-    inputs, ready = Inputs(facts), PREPARED.get(id(one))
-    if ready is None or ready.one is not one:
-        ready = prepared(one)
+    inputs, ready = Inputs(facts), prepared(one)
     most = ready.most
     try:
         if ready.exclusions and (reason := _excluded(ready, inputs)) is not None:
@@ -57,7 +55,7 @@ class Prepared:
     """What scoring a leaf, bonus or penalty takes and no fact changes, worked out once for thousands of units."""
 
     def __init__(self, one: Scorable) -> None:
-        self.one, self.most = one, exact(one.points)
+        self.most = exact(one.points)
         self.score = one.rule.scorer(self.most)
         self.exclusions = one.excluded_when if isinstance(one, Leaf) else ()
         self.counts = tuple(name for name, told in one.inputs.items() if told.kind == Kind.COUNT)
@@ -79,17 +77,7 @@ class Prepared:
         return self.named
 
 
-PREPARED: dict[int, Prepared] = {}
-
-
-def prepared(one: Scorable) -> Prepared:
-    """Made once for each leaf: by identity, since a copy with other points is another leaf."""
-    found = PREPARED.get(id(one))
-    if found is None or found.one is not one:
-        if len(PREPARED) >= MOST_PREPARED:
-            PREPARED.clear()
-        found = PREPARED[id(one)] = Prepared(one)
-    return found
+prepared = Kept(Prepared)
 
 
 def _is_read(name: str) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 from typing import TypeVar
 
-from parindex.rules.criteria import Band, CriteriaSet, Extras, Method, Options
-from parindex.rules.evaluate import prepared
+from parindex.rules.criteria import Band, CriteriaSet, Extras, Method
+from parindex.rules.kept import Kept
 from parindex.rules.numbers import alike, exact, ratio, rounded, shared
 from parindex.rules.outcome import NotApplicable, NotScored, Outcome, points_of
 
@@ -37,9 +37,6 @@ class Sum:
         return HUNDRED * self.earned / self.applicable if self.applicable else None
 
 
-Row = tuple[Fraction, Fraction, Fraction]
-
-
 @dataclass(frozen=True)
 class Index:
     """What a unit's sheet comes to.
@@ -60,6 +57,53 @@ class Index:
     held_by: tuple[str, ...] = ()
 
 
+class Layout:
+    """A set as a sheet lists it: its leaves with their maxima, and which of them each heading spans."""
+
+    def __init__(self, criteria: CriteriaSet) -> None:
+        leaves = list(criteria.leaves())
+        self.codes = [leaf.code for leaf in leaves]
+        self.surveyed = [leaf.code for leaf in leaves if leaf.method == Method.SURVEY]
+        # What is left out stays in the maximum where the set does not rescale.
+        self.maxima, self.below = alike(exact(leaf.points) for leaf in leaves)
+        self.without = [0 if criteria.options.rescale else most for most in self.maxima]
+        self.spans: dict[str, tuple[int, int]] = {}
+        place = 0
+        for field in criteria.fields:
+            above = place
+            for criterion in field.criteria:
+                self.spans[criterion.code] = place, place + len(criterion.leaves)
+                place += len(criterion.leaves)
+            self.spans[field.code] = above, place
+
+    def leaves_under(self, codes: Container[str | None]) -> set[str]:
+        """The leaves that are named, or whose field or criterion is."""
+        named = {code for code in self.codes if code in codes}
+        return named.union(*(self.codes[first:end] for code, (first, end) in self.spans.items() if code in codes))
+
+    def added(self, outcomes: Mapping[str, Outcome], struck: Container[str]) -> tuple[Sum, dict[str, Sum]]:
+        """The whole sheet, and its sums by code of field and criterion. Every sum is one of whole numbers."""
+        points, applicable, unscored = list[Fraction](), list[int](), list[int]()
+        for code, most, without in zip(self.codes, self.maxima, self.without, strict=True):
+            outcome = outcomes.get(code, NOT_YET)
+            is_out = isinstance(outcome, NotApplicable)
+            found = ZERO if is_out or code in struck else points_of(outcome)
+            points.append(ZERO if found is None else found)
+            applicable.append(without if is_out else most)
+            unscored.append(most if found is None else 0)
+        earned, below = alike(points)
+        columns = [([0, *accumulate(earned)], below)]
+        columns += [([0, *accumulate(counts)], self.below) for counts in (applicable, unscored)]
+
+        def between(first: int, end: int) -> Sum:
+            return Sum(*[shared(upto[end] - upto[first], below) for upto, below in columns])
+
+        return between(0, len(points)), {code: between(first, end) for code, (first, end) in self.spans.items()}
+
+
+layout_of = Kept(Layout)
+
+
 def index_of(
     criteria: CriteriaSet, outcomes: Mapping[str, Outcome], *,
     bonus: Mapping[str, Outcome] | None = None, penalty: Mapping[str, Outcome] | None = None,
@@ -71,24 +115,12 @@ def index_of(
     waited for, as the set says.
     """
     events = set(happened)
+    layout = layout_of(criteria)
     striking = [gate for gate in criteria.gates if gate.when in events and gate.takes is not None]
-    struck = {gate.takes for gate in striking}
-    no_survey = not surveyed and criteria.options.without_survey == "exclude"
-    rows = list[Row]()
-    spans = list[tuple[str, int, int]]()
-    for field in criteria.fields:
-        above = len(rows)
-        for criterion in field.criteria:
-            first = len(rows)
-            for leaf in criterion.leaves:
-                taken = bool(struck) and not struck.isdisjoint((field.code, criterion.code, leaf.code))
-                outcome = outcomes.get(leaf.code, NOT_YET)
-                if no_survey and leaf.method == Method.SURVEY:
-                    outcome = NOT_SURVEYED
-                rows.append(_row(outcome, prepared(leaf).most, criteria.options, taken=taken))
-            spans.append((criterion.code, first, len(rows)))
-        spans.append((field.code, above, len(rows)))
-    total, sums = _added(rows, spans)
+    struck = layout.leaves_under({gate.takes for gate in striking})
+    if not surveyed and criteria.options.without_survey == "exclude":
+        outcomes = {**outcomes, **dict.fromkeys(layout.surveyed, NOT_SURVEYED)}
+    total, sums = layout.added(outcomes, struck)
     more, most_more = _extra(criteria.bonus, bonus or {})
     less, most_less = _extra(criteria.penalty, penalty or {})
     secure = _on_scale(criteria, total.earned, total, more, most_less)
@@ -98,31 +130,6 @@ def index_of(
     rated, held = (None, ()) if value is None else _rated(criteria, value, events)
     took = tuple(gate.code for gate in striking)
     return Index(total, sums, more, less, value, secure, possible, rated, held + took)
-
-
-def _row(outcome: Outcome, most: Fraction, options: Options, *, taken: bool) -> Row:
-    """Of one leaf: earned, applicable, unscored."""
-    if isinstance(outcome, NotApplicable):
-        return (ZERO, ZERO, ZERO) if options.rescale else (ZERO, most, ZERO)
-    if taken:
-        return ZERO, most, ZERO
-    points = points_of(outcome)
-    return (ZERO, most, most) if points is None else (points, most, ZERO)
-
-
-def _added(rows: Sequence[Row], spans: Sequence[tuple[str, int, int]]) -> tuple[Sum, dict[str, Sum]]:
-    """The sum of all rows, and of each span of them by its code. The whole sheet is brought to one denominator."""
-    flat, below = alike([points for row in rows for points in row])
-    earned, applicable, unscored = ([0, *accumulate(flat[column::3])] for column in range(3))
-
-    def added(first: int, end: int) -> Sum:
-        return Sum(
-            shared(earned[end] - earned[first], below),
-            shared(applicable[end] - applicable[first], below),
-            shared(unscored[end] - unscored[first], below),
-        )
-
-    return added(0, len(rows)), {code: added(first, end) for code, first, end in spans}
 
 
 def _extra(extras: Extras, outcomes: Mapping[str, Outcome]) -> tuple[Fraction, Fraction]:
