@@ -20,6 +20,7 @@ from bench import (
     reading,
     recounts,
     reports,
+    scoring,
     weight,
 )
 
@@ -36,6 +37,7 @@ MEASUREMENTS = {
     "measures": measures.run,
     "recounts": recounts.run,
     "reports": reports.run,
+    "scoring": scoring.run,
     "dossiers": dossiers.run,
 }
 

@@ -18,7 +18,7 @@ from parindex.analytics.states import Side
 from parindex.analytics.store import Folder
 from parindex.measures import figures
 from parindex.measures.datasets import DATASETS, DOSSIERS, Dataset
-from parindex.measures.engines import Engine, open_engine
+from parindex.measures.engines import THREADS, Engine, open_engine
 from parindex.measures.expressions import MEASURES
 
 # Last digit of a span → how many quarters it has.
@@ -92,7 +92,9 @@ def _measure(
         there = [one.period for one in extracts]
         whom = _whom(behind, touched)
         laid_out = _laid_out(folder, dataset, behind, there, whom)
-        with laid_out as facts, open_engine(where.engine, facts, where.url) as engine:
+        # Over a few thousand rows a second thread costs more than it helps.
+        threads = THREADS if whom is None else 1
+        with laid_out as facts, open_engine(where.engine, facts, where.url, threads=threads) as engine:
             for side in sides_of(dataset):
                 ids = None if whom is None else (whom.units if side == Side.UNIT else whom.offices)
                 _Count(engine, codes_of(dataset), side, at, ids, counted).run(behind, there)

@@ -17,16 +17,8 @@ from parindex.rules.numbers import exact, rounded
 from parindex.rules.outcome import Facts, NotApplicable, points_of
 from parindex.rules.shapes import Shape, conditions_of
 from parindex.rules.shapes.answers import AllOrNothing, Checklist, Choice, Timeliness, YesNo
-from parindex.rules.shapes.inside import (
-    Conditional,
-    FallbackDenominator,
-    FullIfNone,
-    LeavesOut,
-    Part,
-    Piecewise,
-    WeightedSum,
-    WorstCase,
-)
+from parindex.rules.shapes.derived import FallbackDenominator, Piecewise, WorstCase
+from parindex.rules.shapes.inside import Conditional, FullIfNone, LeavesOut, Part, WeightedSum
 from parindex.rules.shapes.outside import Bonus, ExternalIndex, Fixed, Manual, Penalty
 from parindex.rules.shapes.shares import Bands, Deduct, ProportionalFloor, ProportionalTarget, RelativePrevious
 
@@ -146,7 +138,7 @@ def _known_or_anything(rule: Shape, horizon: Horizon, most: Fraction) -> Bounds:
     names = rule.asks().keys()
     if names <= horizon.facts.keys() and not names & horizon.reachable.keys():
         try:
-            return among([rule.score(Inputs(horizon.facts), most).points])
+            return among([rule.score(Inputs(horizon.facts), most)[0]])
         except (ValueError, ArithmeticError):
             return Bounds(ZERO, most, nothing=True)
     return Bounds(ZERO, max(most, rule.best(most)), nothing=True)
@@ -274,7 +266,7 @@ def _rising(rule: Shape, reading: Reading, renamed: dict[str, str], most: Fracti
         return Bounds(nothing=reading.nothing)
     alone = rule.model_copy(update=renamed)
     low, high = (
-        None if end is None else alone.score(Inputs({}, {"v": end}), most).points
+        None if end is None else alone.score(Inputs({}, {"v": end}), most)[0]
         for end in (reading.span.low, reading.span.high)
     )
     return Bounds(ZERO if low is None else low, most if high is None else high, reading.nothing)

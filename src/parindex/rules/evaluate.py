@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from parindex.rules.criteria import Leaf, Scorable, ZeroPolicy
-from parindex.rules.expression import BadExpression, Missing, NothingToDivide, parsed
+from parindex.rules.expression import BadExpression, Missing, NothingToDivide, read_number, read_truth
 from parindex.rules.inputs import Inputs, Kind, WrongKind
-from parindex.rules.numbers import exact, rounded, written
+from parindex.rules.kept import Kept
+from parindex.rules.numbers import exact, held, ratio, written
 from parindex.rules.outcome import Facts, NotApplicable, NothingArose, NotScored, Outcome, Scored
 from parindex.rules.shapes import Excluded, NoneArose
 
-ZERO = Fraction(0)
+ZERO = ratio(0)
 
 
 def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outcome:
@@ -19,16 +20,18 @@ def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outco
 
     What is missing, contradicts itself or is of the wrong kind is `NotScored` with what to do; it is never zero.
     """
-    inputs, most = Inputs(facts), exact(one.points)
+    inputs, ready = Inputs(facts), prepared(one)
+    most = ready.most
     try:
-        if (reason := _excluded(one, inputs)) is not None:
-            return NotApplicable(reason, inputs.sources)
-        _look_at(one, Inputs(facts))
-        found = one.rule.score(inputs, most)
+        if ready.exclusions and (reason := _excluded(ready, inputs)) is not None:
+            return NotApplicable(reason, inputs.used)
+        if ready.is_to_look_at and not ready.is_in_order(inputs):
+            _look_at(one, Inputs(facts))
+        points, value, branch, told = ready.score(inputs)
     except Excluded as excluded:
-        return NotApplicable(str(excluded), inputs.sources)
+        return NotApplicable(str(excluded), inputs.used)
     except NoneArose as none:
-        return NothingArose(none.points, none.reason, inputs.sources)
+        return NothingArose(none.points, none.reason, inputs.used)
     except NothingToDivide as error:
         return _nothing(one, error.left, most, inputs)
     except Missing as missing:
@@ -36,16 +39,60 @@ def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outco
         return NotScored(f"Chưa có số liệu: {names}", missing.names)
     except (WrongKind, BadExpression) as error:
         return NotScored(str(error))
-    points = min(max(found.points, ZERO), most)
-    if places is not None and points < most:
-        points = min(Fraction(rounded(points, places)), most)
-    return Scored(points, found.value, found.branch, found.reason, inputs.sources)
+    return Scored(_within(points, most, places), value, branch, told, inputs.used)
 
 
-def _excluded(one: Scorable, inputs: Inputs) -> str | None:
+def _within(points: Fraction, most: Fraction, places: int | None) -> Fraction:
+    """Held between zero and the maximum."""
+    if points is most or points >= most:
+        return most
+    if points <= ZERO:
+        return ZERO
+    return points if places is None else min(held(points, places), most)
+
+
+class Prepared:
+    """What scoring a leaf, bonus or penalty takes and no fact changes, worked out once for thousands of units."""
+
+    def __init__(self, one: Scorable) -> None:
+        self.most = exact(one.points)
+        self.score = one.rule.scorer(self.most)
+        self.exclusions = one.excluded_when if isinstance(one, Leaf) else ()
+        self.counts = tuple(name for name, told in one.inputs.items() if told.kind == Kind.COUNT)
+        self.parts = tuple(one.parts())
+        self.is_to_look_at = bool(self.counts or self.parts)
+        self.named = all(_is_read(name) for name in (*self.counts, *(name for pair in self.parts for name in pair)))
+
+    def is_in_order(self, inputs: Inputs) -> bool:
+        """Whether `_look_at` would find nothing to say; where this doubts, it looks."""
+        if not inputs.are_counts(self.counts):
+            return False
+        facts, values = inputs.facts, inputs.values
+        for part, whole in self.parts:
+            if part in facts and whole in facts:
+                less = values[part] if part in values else inputs.look(part)
+                more = values[whole] if whole in values else inputs.look(whole)
+                if less is None or more is None or less > more:
+                    return False
+        return self.named
+
+
+prepared = Kept(Prepared)
+
+
+def _is_read(name: str) -> bool:
+    """Whether an input can stand in an expression: `and` can't."""
+    try:
+        read_number(name)
+    except BadExpression:
+        return False
+    return True
+
+
+def _excluded(ready: Prepared, inputs: Inputs) -> str | None:
     """Why the leaf does not concern the unit, where somebody asked for that."""
-    for exclusion in one.excluded_when if isinstance(one, Leaf) else ():
-        if not parsed(exclusion.when, truth=True).names.keys() <= inputs.facts.keys():
+    for exclusion in ready.exclusions:
+        if not read_truth(exclusion.when).names.keys() <= inputs.facts.keys():
             continue
         try:
             if inputs.truth(exclusion.when):
@@ -74,11 +121,11 @@ def _nothing(one: Scorable, left: Fraction, most: Fraction, inputs: Inputs) -> O
         return NotScored("Mẫu số bằng 0 mà tử số khác 0; kiểm tra lại số liệu")
     match one.when_nothing_arose if isinstance(one, Leaf) else None:
         case ZeroPolicy.FULL:
-            return NothingArose(most, "Không phát sinh trong kỳ: đủ điểm", inputs.sources)
+            return NothingArose(most, "Không phát sinh trong kỳ: đủ điểm", inputs.used)
         case ZeroPolicy.ZERO:
-            return NothingArose(ZERO, "Không phát sinh trong kỳ: 0 điểm", inputs.sources)
+            return NothingArose(ZERO, "Không phát sinh trong kỳ: 0 điểm", inputs.used)
         case ZeroPolicy.EXCLUDE:
-            return NotApplicable("Không phát sinh trong kỳ: không tính tiêu chí này", inputs.sources)
+            return NotApplicable("Không phát sinh trong kỳ: không tính tiêu chí này", inputs.used)
         case None:
             return NotScored(
                 "Mẫu số bằng 0 mà bộ tiêu chí không nói cho điểm thế nào; người thẩm định phải quyết định"

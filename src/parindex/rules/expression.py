@@ -9,15 +9,21 @@ neither is zero.
 from __future__ import annotations
 
 import ast
+import operator
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from parindex.rules.numbers import exact, figure, ratio
 
 LONGEST, DEEPEST = 300, 20
-Value = Fraction | bool
+Figure = Fraction | int
+Value = Figure | bool
 # A constant has fifteen digits at most: Python's reader makes floats of decimals, and a float gives fifteen back.
 TOKENS = re.compile(r"(?> |[a-z][a-z0-9_]*+|[0-9]{1,11}(?:\.[0-9]{1,4})?(?![a-z0-9_.])|[<>=!]=|[-+*/(),<>])++")
 
@@ -43,26 +49,26 @@ class NothingToDivide(ArithmeticError):
 
 
 class Parsed(NamedTuple):
-    """An expression that has been looked through, and its names: True for a yes-or-no input, False for a number."""
+    """An expression that has been looked through, and its names: True for a yes-or-no input, False for a number.
+
+    `asked` are the names in their order, `worth` is what the expression gives once each has a value of its kind.
+    """
 
     tree: ast.expr
     names: Mapping[str, bool]
+    asked: tuple[tuple[str, bool], ...]
+    worth: Callable[[Mapping[str, Value]], Value]
 
 
-OPERATIONS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
+COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
 }
-COMPARISONS: Mapping[type[ast.cmpop], Callable[[Fraction, Fraction], bool]] = {
-    ast.Gt: lambda a, b: a > b,
-    ast.GtE: lambda a, b: a >= b,
-    ast.Lt: lambda a, b: a < b,
-    ast.LtE: lambda a, b: a <= b,
-    ast.Eq: lambda a, b: a == b,
-    ast.NotEq: lambda a, b: a != b,
-}
-CHOICES: Mapping[str, Callable[[list[Fraction]], Fraction]] = {"min": min, "max": max}
+CHOICES: Mapping[str, Callable[..., Any]] = {"min": min, "max": max}
 
 
 @lru_cache(maxsize=4096)
@@ -81,28 +87,43 @@ def parsed(text: str, *, truth: bool) -> Parsed:
         raise BadExpression(f"«{text}» không đọc được; viết như 100*dung_han/tong_so") from None
     names: dict[str, bool] = {}
     _look_through(tree, text, names, depth=0, truth=truth)
-    return Parsed(tree, MappingProxyType(names))
+    return Parsed(tree, MappingProxyType(names), tuple(sorted(names.items())), _compiled(tree))
+
+
+@lru_cache(maxsize=4096)
+def read_number(text: str) -> Parsed:
+    """The expression of a number, found quickly again. Raises BadExpression."""
+    return parsed(text, truth=False)
+
+
+@lru_cache(maxsize=4096)
+def read_truth(text: str) -> Parsed:
+    """The expression of a condition, found quickly again. Raises BadExpression."""
+    return parsed(text, truth=True)
 
 
 def number(text: str, given: Mapping[str, Value]) -> Fraction:
     """What an expression gives. Raises Missing, NothingToDivide, BadExpression."""
-    return _figure(_supplied(text, given, truth=False), given)
+    read = read_number(text)
+    must_have(read, given)
+    found = read.worth(given)
+    return found if isinstance(found, Fraction) else ratio(found)
 
 
 def truth(text: str, given: Mapping[str, Value]) -> bool:
     """Whether a condition holds. Raises Missing, NothingToDivide, BadExpression."""
-    return _holds(_supplied(text, given, truth=True), given)
+    read = read_truth(text)
+    must_have(read, given)
+    return bool(read.worth(given))
 
 
-def _supplied(text: str, given: Mapping[str, Value], *, truth: bool) -> ast.expr:
-    """The tree, once every name has a value of its kind; all that are missing are told at once."""
-    tree, names = parsed(text, truth=truth)
-    if missing := sorted(names.keys() - given.keys()):
+def must_have(read: Parsed, given: Mapping[str, Value]) -> None:
+    """Every name has a value of its kind; all that are missing are told at once. Raises Missing, BadExpression."""
+    if missing := sorted(read.names.keys() - given.keys()):
         raise Missing(*missing)
-    for name, yes_or_no in names.items():
+    for name, yes_or_no in read.names.items():
         if isinstance(given[name], bool) != yes_or_no:
             raise BadExpression(f"«{name}» phải là {'có hoặc không' if yes_or_no else 'một số'}")
-    return tree
 
 
 def _look_through(node: ast.expr, text: str, names: dict[str, bool], *, depth: int, truth: bool) -> None:
@@ -151,39 +172,46 @@ def _conditions_in(node: ast.expr) -> list[ast.expr] | None:
     return None
 
 
-def _figure(node: ast.expr, given: Mapping[str, Value]) -> Fraction:
-    match node:
-        case ast.Name(id=name):
-            return Fraction(given[name])
-        case ast.Constant(value=value):
-            return Fraction(str(value))
-        case ast.UnaryOp(operand=operand):
-            return -_figure(operand, given)
-        case ast.BinOp(left=left, op=op, right=right):
-            return _operated(_figure(left, given), op, _figure(right, given))
-        case ast.Call(func=ast.Name(id=name), args=args):
-            return CHOICES[name]([_figure(value, given) for value in args])
-    raise BadExpression(ast.unparse(node))
+def _compiled(tree: ast.expr) -> Callable[[Mapping[str, Value]], Value]:
+    """A function of the names' values. Nothing but what `_look_through` lets pass is ever compiled."""
+    function = ast.parse("lambda given: 0", mode="eval")
+    assert isinstance(function.body, ast.Lambda)
+    code = _Code()
+    function.body.body = code.visit(deepcopy(tree))
+    knows: dict[str, Any] = {"__builtins__": {}, "divided": _divided, **CHOICES, **code.constants}
+    made: Callable[[Mapping[str, Value]], Value] = eval(  # noqa: S307 -- looked through node by node
+        compile(ast.fix_missing_locations(function), "<expression>", "eval"), knows
+    )
+    return made
 
 
-def _holds(node: ast.expr, given: Mapping[str, Value]) -> bool:
-    match node:
-        case ast.Name(id=name):
-            return bool(given[name])
-        case ast.UnaryOp(operand=operand):
-            return not _holds(operand, given)
-        case ast.BoolOp(op=ast.And(), values=values):
-            return all(_holds(value, given) for value in values)
-        case ast.BoolOp(values=values):
-            return any(_holds(value, given) for value in values)
-        case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return COMPARISONS[type(op)](_figure(left, given), _figure(right, given))
-    raise BadExpression(ast.unparse(node))
+class _Code(ast.NodeTransformer):
+    """Names become what is given for them, division asks for its denominator, and every constant is exact."""
+
+    def __init__(self) -> None:
+        self.constants: dict[str, Figure] = {}
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Subscript(ast.Name("given", ast.Load()), ast.Constant(node.id), ast.Load())
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        name = f"constant_{len(self.constants)}"
+        self.constants[name] = figure(Decimal(str(node.value)))
+        return ast.Name(name, ast.Load())
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return ast.Call(node.func, [self.visit(one) for one in node.args], [])
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        left, right = self.visit(node.left), self.visit(node.right)
+        if isinstance(node.op, ast.Div):
+            return ast.Call(ast.Name("divided", ast.Load()), [left, right], [])
+        return ast.BinOp(left, node.op, right)
 
 
-def _operated(left: Fraction, op: ast.operator, right: Fraction) -> Fraction:
-    if not isinstance(op, ast.Div):
-        return OPERATIONS[type(op)](left, right)
-    if right == 0:
-        raise NothingToDivide(left)
-    return left / right
+def _divided(above: Figure, below: Figure) -> Figure:
+    if not below:
+        raise NothingToDivide(exact(above))
+    if type(above) is int and type(below) is int:
+        return ratio(above, below)
+    return exact(above) / exact(below)  # type: ignore[no-any-return]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import TypeVar
 
 from parindex.rules.criteria import Band, CriteriaSet, Extras, Method
-from parindex.rules.numbers import exact, rounded
+from parindex.rules.kept import Kept
+from parindex.rules.numbers import alike, exact, ratio, rounded, shared
 from parindex.rules.outcome import NotApplicable, NotScored, Outcome, points_of
 
-ZERO = Fraction(0)
-HUNDRED = Fraction(100)
+ZERO = ratio(0)
+HUNDRED = ratio(100)
 NOT_YET = NotScored("chưa chấm")
 NOT_SURVEYED = NotApplicable("không tổ chức điều tra xã hội học")
 
@@ -33,9 +35,6 @@ class Sum:
     def share(self) -> Fraction | None:
         """Percent of what applies; None where nothing does."""
         return HUNDRED * self.earned / self.applicable if self.applicable else None
-
-
-NOTHING = Sum(ZERO, ZERO, ZERO)
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,53 @@ class Index:
     held_by: tuple[str, ...] = ()
 
 
+class Layout:
+    """A set as a sheet lists it: its leaves with their maxima, and which of them each heading spans."""
+
+    def __init__(self, criteria: CriteriaSet) -> None:
+        leaves = list(criteria.leaves())
+        self.codes = [leaf.code for leaf in leaves]
+        self.surveyed = [leaf.code for leaf in leaves if leaf.method == Method.SURVEY]
+        # What is left out stays in the maximum where the set does not rescale.
+        self.maxima, self.below = alike(exact(leaf.points) for leaf in leaves)
+        self.without = [0 if criteria.options.rescale else most for most in self.maxima]
+        self.spans: dict[str, tuple[int, int]] = {}
+        place = 0
+        for field in criteria.fields:
+            above = place
+            for criterion in field.criteria:
+                self.spans[criterion.code] = place, place + len(criterion.leaves)
+                place += len(criterion.leaves)
+            self.spans[field.code] = above, place
+
+    def leaves_under(self, codes: Container[str | None]) -> set[str]:
+        """The leaves that are named, or whose field or criterion is."""
+        named = {code for code in self.codes if code in codes}
+        return named.union(*(self.codes[first:end] for code, (first, end) in self.spans.items() if code in codes))
+
+    def added(self, outcomes: Mapping[str, Outcome], struck: Container[str]) -> tuple[Sum, dict[str, Sum]]:
+        """The whole sheet, and its sums by code of field and criterion. Every sum is one of whole numbers."""
+        points, applicable, unscored = list[Fraction](), list[int](), list[int]()
+        for code, most, without in zip(self.codes, self.maxima, self.without, strict=True):
+            outcome = outcomes.get(code, NOT_YET)
+            is_out = isinstance(outcome, NotApplicable)
+            found = ZERO if is_out or code in struck else points_of(outcome)
+            points.append(ZERO if found is None else found)
+            applicable.append(without if is_out else most)
+            unscored.append(most if found is None else 0)
+        earned, below = alike(points)
+        columns = [([0, *accumulate(earned)], below)]
+        columns += [([0, *accumulate(counts)], self.below) for counts in (applicable, unscored)]
+
+        def between(first: int, end: int) -> Sum:
+            return Sum(*[shared(upto[end] - upto[first], below) for upto, below in columns])
+
+        return between(0, len(points)), {code: between(first, end) for code, (first, end) in self.spans.items()}
+
+
+layout_of = Kept(Layout)
+
+
 def index_of(
     criteria: CriteriaSet, outcomes: Mapping[str, Outcome], *,
     bonus: Mapping[str, Outcome] | None = None, penalty: Mapping[str, Outcome] | None = None,
@@ -69,25 +115,12 @@ def index_of(
     waited for, as the set says.
     """
     events = set(happened)
+    layout = layout_of(criteria)
     striking = [gate for gate in criteria.gates if gate.when in events and gate.takes is not None]
-    struck = {gate.takes for gate in striking}
-    no_survey = not surveyed and criteria.options.without_survey == "exclude"
-    sums: dict[str, Sum] = {}
-    total = NOTHING
-    for field in criteria.fields:
-        in_field = NOTHING
-        for criterion in field.criteria:
-            in_criterion = NOTHING
-            for leaf in criterion.leaves:
-                taken = bool(struck & {field.code, criterion.code, leaf.code})
-                outcome = outcomes.get(leaf.code, NOT_YET)
-                if no_survey and leaf.method == Method.SURVEY:
-                    outcome = NOT_SURVEYED
-                in_criterion += _sum_of(outcome, exact(leaf.points), criteria, taken=taken)
-            sums[criterion.code] = in_criterion
-            in_field += in_criterion
-        sums[field.code] = in_field
-        total += in_field
+    struck = layout.leaves_under({gate.takes for gate in striking})
+    if not surveyed and criteria.options.without_survey == "exclude":
+        outcomes = {**outcomes, **dict.fromkeys(layout.surveyed, NOT_SURVEYED)}
+    total, sums = layout.added(outcomes, struck)
     more, most_more = _extra(criteria.bonus, bonus or {})
     less, most_less = _extra(criteria.penalty, penalty or {})
     secure = _on_scale(criteria, total.earned, total, more, most_less)
@@ -97,15 +130,6 @@ def index_of(
     rated, held = (None, ()) if value is None else _rated(criteria, value, events)
     took = tuple(gate.code for gate in striking)
     return Index(total, sums, more, less, value, secure, possible, rated, held + took)
-
-
-def _sum_of(outcome: Outcome, most: Fraction, criteria: CriteriaSet, *, taken: bool) -> Sum:
-    if isinstance(outcome, NotApplicable):
-        return NOTHING if criteria.options.rescale else Sum(ZERO, most, ZERO)
-    if taken:
-        return Sum(ZERO, most, ZERO)
-    points = points_of(outcome)
-    return Sum(ZERO, most, most) if points is None else Sum(points, most, ZERO)
 
 
 def _extra(extras: Extras, outcomes: Mapping[str, Outcome]) -> tuple[Fraction, Fraction]:

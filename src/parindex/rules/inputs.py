@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from types import MappingProxyType
+from typing import TypeVar, cast
 
-from parindex.rules.expression import Missing, Value, number, parsed, truth
-from parindex.rules.numbers import exact, written
-from parindex.rules.outcome import Ballots, Facts, Item
+from parindex.rules.expression import Figure, Missing, Parsed, Value, must_have, read_number, read_truth
+from parindex.rules.numbers import exact, figure, plain_count, ratio, written
+from parindex.rules.outcome import Ballots, Facts, Given, Item
 
 
 class Kind(StrEnum):
@@ -42,19 +44,18 @@ ASKED = {
     Kind.ITEMS: "danh sách việc kèm đạt hay không đạt",
 }
 T = TypeVar("T")
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 class Inputs:
     """Reads facts by name. Raises Missing where there is none, WrongKind where it is something else."""
 
-    def __init__(self, facts: Facts, derived: dict[str, Value] | None = None) -> None:
-        self.facts, self.used = facts, dict[str, None]()
-        self.derived = derived or {}
+    __slots__ = ("derived", "facts", "used", "values")
 
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Where the inputs asked for so far come from, each once."""
-        return tuple(dict.fromkeys(self.facts[name].source for name in self.used if self.facts[name].source))
+    def __init__(self, facts: Facts, derived: Mapping[str, Value] = NOTHING) -> None:
+        self.facts, self.derived = facts, derived
+        self.values: dict[str, Value] = dict(derived) if derived else {}
+        self.used: dict[str, Given] = {}
 
     def having(self, **derived: Value) -> Inputs:
         """The same with values that a rule has worked out for the rule inside it."""
@@ -62,29 +63,56 @@ class Inputs:
         inner.used = self.used
         return inner
 
+    def are_counts(self, names: tuple[str, ...]) -> bool:
+        """Whether those that are given are plain whole numbers. They may be counts where this doubts it."""
+        facts, values = self.facts, self.values
+        for name in names:
+            if name in facts:
+                content = facts[name].content
+                if type(content) is not Decimal:
+                    return False
+                found = plain_count(content)
+                if found is None:
+                    return False
+                values[name] = found
+        return True
+
     def number(self, expression: str) -> Fraction:
         """What an expression gives."""
-        return number(expression, self._values(expression, truth=False))
+        read = read_number(expression)
+        self._supply(read)
+        found = read.worth(self.values)
+        return ratio(found) if type(found) is int else cast(Fraction, found)
 
     def count(self, expression: str) -> Fraction:
         """How many: a whole number, not negative."""
-        found = self.number(expression)
+        return ratio(self.whole(expression))
+
+    def whole(self, expression: str) -> int:
+        """The same as Python's own whole number."""
+        read = read_number(expression)
+        self._supply(read)
+        found = read.worth(self.values)
         if found < 0 or found.denominator != 1:
             raise WrongKind(f"«{expression}» là {written(found)}, phải là {ASKED[Kind.COUNT]}")
-        return found
+        return found.numerator
 
     def truth(self, expression: str) -> bool:
         """Whether a condition holds; the name of a yes-or-no input is one."""
-        return truth(expression, self._values(expression, truth=True))
+        read = read_truth(expression)
+        self._supply(read)
+        return bool(read.worth(self.values))
 
     def need(self, *names: str) -> None:
         """Tells all that are missing at once."""
+        if all(map(self.facts.__contains__, names)):
+            return
         if missing := sorted(set(names) - self.facts.keys() - self.derived.keys()):
             raise Missing(*missing)
 
     def knows(self, expression: str) -> bool:
         """Whether every input of a number's expression is given."""
-        return parsed(expression, truth=False).names.keys() <= self.facts.keys() | self.derived.keys()
+        return read_number(expression).names.keys() <= self.facts.keys() | self.derived.keys()
 
     def day(self, name: str) -> date:
         found = self._of(name, Kind.DAY, date)
@@ -98,12 +126,12 @@ class Inputs:
     def ballots(self, name: str) -> dict[str, Ballots]:
         found = dict(self._of(name, Kind.BALLOTS, Mapping))  # type: ignore[type-abstract]
         for group in found.values():
-            if not isinstance(group, Mapping) or not all(type(n) is int and n >= 0 for n in group.values()):
+            if not isinstance(group, Mapping) or not _are_ballots(group.values()):
                 raise WrongKind(f"«{name}» phải là {ASKED[Kind.BALLOTS]}, mỗi số phiếu là số nguyên không âm")
         return found
 
     def peers(self, name: str) -> tuple[Fraction, ...]:
-        return tuple(self._figure(name, one, Kind.PEERS) for one in self._of(name, Kind.PEERS, tuple))
+        return tuple(exact(self._figure(name, one, Kind.PEERS)) for one in self._of(name, Kind.PEERS, tuple))
 
     def items(self, name: str) -> tuple[Item, ...]:
         found = self._of(name, Kind.ITEMS, tuple)
@@ -120,30 +148,46 @@ class Inputs:
         content = self.facts[name].content
         if not isinstance(content, wanted):
             raise WrongKind(f"«{name}» phải là {ASKED[kind]}")
-        self.used[name] = None
+        self.used[name] = self.facts[name]
         return content
 
-    def _values(self, expression: str, *, truth: bool) -> dict[str, Value]:
-        """The names of an expression that are known, each of the kind it asks for."""
-        found: dict[str, Value] = dict(self.derived)
-        for name, yes_or_no in sorted(parsed(expression, truth=truth).names.items()):
-            if name in self.derived or name not in self.facts:
-                continue
-            content = self.facts[name].content
-            if not yes_or_no:
-                found[name] = self._figure(name, content, Kind.NUMBER)
-            elif isinstance(content, bool):
-                found[name] = content
-            else:
-                raise WrongKind(f"«{name}» phải là {ASKED[Kind.YES_NO]}")
-            self.used[name] = None
+    def look(self, name: str) -> Figure | None:
+        """A number without asking for it, whether or not the rule does; None where it is none."""
+        found = self.values.get(name)
+        if found is None and isinstance(content := self.facts[name].content, Decimal):
+            with suppress(ValueError):
+                found = self.values[name] = figure(content)
         return found
 
+    def _supply(self, read: Parsed) -> None:
+        """A value of its kind for each name of an expression, in order, as far as they are given."""
+        facts, values = self.facts, self.values
+        complete = True
+        for name, yes_or_no in read.asked:
+            if name not in facts or name in self.derived:
+                complete = False
+                continue
+            given = facts[name]
+            if not yes_or_no:
+                if name not in values or type(values[name]) is bool:
+                    values[name] = self._figure(name, given.content, Kind.NUMBER)
+            elif isinstance(given.content, bool):
+                values[name] = given.content
+            else:
+                raise WrongKind(f"«{name}» phải là {ASKED[Kind.YES_NO]}")
+            self.used[name] = given
+        if not complete:
+            must_have(read, values)
+
     @staticmethod
-    def _figure(name: str, content: object, kind: Kind) -> Fraction:
+    def _figure(name: str, content: object, kind: Kind) -> Figure:
         if not isinstance(content, Decimal):
             raise WrongKind(f"«{name}» phải là {ASKED[kind]}")
         try:
-            return exact(content)
+            return figure(content)
         except ValueError:
             raise WrongKind(f"«{name}» phải là {ASKED[kind]}, không quá lớn") from None
+
+
+def _are_ballots(counts: Collection[object]) -> bool:
+    return {*map(type, counts)} <= {int} and min(cast(Collection[int], counts), default=0) >= 0

@@ -2,14 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import gcd, lcm
+from typing import Any, cast
 
 LARGEST, FINEST = 18, 40
 
 
-def exact(value: Decimal | int | Fraction) -> Fraction:
+class Number(Fraction):
+    """A fraction that is quick among its own kind: Fraction spends most of its time on finding out what it was given.
+
+    With anything else it is a fraction like any other.
+    """
+
+    __slots__ = ()
+    _numerator: int
+    _denominator: int
+
+    def __add__(self, other: Any) -> Any:
+        if type(other) is not Number:
+            return super().__add__(other)
+        below = other._denominator
+        return ratio(self._numerator * below + other._numerator * self._denominator, self._denominator * below)
+
+    def __sub__(self, other: Any) -> Any:
+        if type(other) is not Number:
+            return super().__sub__(other)
+        below = other._denominator
+        return ratio(self._numerator * below - other._numerator * self._denominator, self._denominator * below)
+
+    def __mul__(self, other: Any) -> Any:
+        if type(other) is not Number:
+            return super().__mul__(other)
+        return ratio(self._numerator * other._numerator, self._denominator * other._denominator)
+
+    def __truediv__(self, other: Any) -> Any:
+        if type(other) is not Number or not other._numerator:
+            return super().__truediv__(other)
+        return ratio(self._numerator * other._denominator, self._denominator * other._numerator)
+
+    def __lt__(self, other: Any) -> bool:
+        if type(other) is not Number:
+            return super().__lt__(other)
+        return self._numerator * other._denominator < other._numerator * self._denominator
+
+    def __le__(self, other: Any) -> bool:
+        if type(other) is not Number:
+            return super().__le__(other)
+        return self._numerator * other._denominator <= other._numerator * self._denominator
+
+    def __gt__(self, other: Any) -> bool:
+        if type(other) is not Number:
+            return super().__gt__(other)
+        return self._numerator * other._denominator > other._numerator * self._denominator
+
+    def __ge__(self, other: Any) -> bool:
+        if type(other) is not Number:
+            return super().__ge__(other)
+        return self._numerator * other._denominator >= other._numerator * self._denominator
+
+
+def ratio(top: int, bottom: int = 1) -> Number:
+    """One whole number over another that isn't zero."""
+    common = gcd(top, bottom) if bottom > 0 else -gcd(top, bottom)
+    made = object.__new__(Number)
+    made._numerator, made._denominator = top // common, bottom // common
+    return made
+
+
+def total(numbers: Iterable[Fraction]) -> Number:
+    """All of them added."""
+    counts, below = alike(numbers)
+    return ratio(sum(counts), below)
+
+
+def alike(numbers: Iterable[Fraction]) -> tuple[list[int], int]:
+    """All of them brought to one denominator, so that they are added as whole numbers."""
+    found = cast("list[Number]", list(numbers))
+    below = lcm(*{one._denominator for one in found})
+    return [one._numerator * (below // one._denominator) for one in found], below
+
+
+def exact(value: Decimal | int | Fraction) -> Number:
     """A number as it is. Raises ValueError for what is none (NaN, infinity) or is beyond any figure of an office."""
+    if type(value) is Number:
+        return value
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
         if not isinstance(exponent, int):
@@ -17,12 +97,38 @@ def exact(value: Decimal | int | Fraction) -> Fraction:
         # Before a fraction is made of it: 1e999999999 would need a billion digits.
         if (value and value.adjusted() >= LARGEST) or not -FINEST <= exponent <= LARGEST:
             raise ValueError(f"{value:.3e} has too many digits")
-    return Fraction(value)
+    return ratio(*value.as_integer_ratio())
+
+
+def figure(value: Decimal) -> Number | int:
+    """The same, a whole number as such: most figures are counts, with which Python is quickest. Raises ValueError."""
+    count = plain_count(value)
+    if count is not None:
+        return count
+    number = exact(value)
+    return number if number.denominator != 1 else number.numerator
+
+
+def plain_count(value: Decimal) -> int | None:
+    """A count that is written in digits alone; None for whatever else it may be."""
+    text = str(value)
+    return int(text) if text.isdigit() and len(text) <= LARGEST else None
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """To so many decimal places, half away from zero: 0.125 is 0.13, as Vietnamese score sheets round."""
     return Decimal(f"{_units(value, places)}E-{places}")
+
+
+def held(value: Fraction, places: int) -> Number:
+    """The same as an exact number."""
+    return shared(_units(value, places), 10**places)
+
+
+@lru_cache(maxsize=100_000)
+def shared(top: int, bottom: int) -> Number:
+    """A ratio that comes again and again, such as points on a scale of hundredths: made once."""
+    return ratio(top, bottom)
 
 
 def _units(value: Fraction, places: int) -> int:

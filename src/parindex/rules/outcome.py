@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, Self
 
 Ballots = Mapping[str, int]
 Item = tuple[str, bool]
@@ -30,51 +31,130 @@ class Given:
 
 
 Facts = Mapping[str, Given]
+Told = str | Callable[[], str]
+Sources = tuple[str, ...] | Mapping[str, Given]
 
 
-@dataclass(frozen=True)
-class Scored:
+class Worded:
+    """What an outcome says of itself. It is put into words when somebody reads it: of thousands few are ever read.
+
+    `reason` may be given as a function that words it, `sources` as the inputs that were used. Equal outcomes say the
+    same; none ever changes.
+    """
+
+    __slots__ = ("_reason", "_sources")
+    branch: str
+
+    def __init__(self, reason: Told, sources: Sources = ()) -> None:
+        self._reason, self._sources = reason, sources
+
+    @property
+    def reason(self) -> str:
+        """Why, in Vietnamese words."""
+        if not isinstance(self._reason, str):
+            self._reason = self._reason()
+        return self._reason
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the inputs that were asked for come from, each once."""
+        if not isinstance(self._sources, tuple):
+            used = self._sources.values()
+            self._sources = tuple(dict.fromkeys(given.source for given in used if given.source))
+        return self._sources
+
+    def _content(self) -> tuple[Any, ...]:
+        """What it is made of, in the order in which it is made."""
+        return self.reason, self.sources
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._content()))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), self._content()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self._content()!r}"
+
+
+class Scored(Worded):
     """Points by a branch of the rule; `value` is what the branch was chosen by, None where it was no number."""
 
-    points: Fraction
-    value: Fraction | None
-    branch: str
-    reason: str
-    sources: tuple[str, ...] = ()
+    __slots__ = ("_branch", "_points", "_value")
+
+    def __init__(
+        self, points: Fraction, value: Fraction | None, branch: str, reason: Told, sources: Sources = ()
+    ) -> None:
+        self._points, self._value, self._branch = points, value, branch
+        self._reason, self._sources = reason, sources
+
+    @property
+    def points(self) -> Fraction:
+        return self._points
+
+    @property
+    def value(self) -> Fraction | None:
+        return self._value
+
+    @property
+    def branch(self) -> str:  # type: ignore[override]
+        return self._branch
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.points, self.value, self.branch, self.reason, self.sources
 
 
-@dataclass(frozen=True)
-class NothingArose:
+class NothingArose(Worded):
     """Nothing arose in the period; worth `points` by the set. Confirmed by the appraiser before it counts."""
 
-    points: Fraction
-    reason: str
-    sources: tuple[str, ...] = ()
-    branch: str = field(default="nothing_arose", init=False)
-    value: None = field(default=None, init=False)
+    __slots__ = ("_points",)
+    branch = "nothing_arose"
+    value = None
+
+    def __init__(self, points: Fraction, reason: Told, sources: Sources = ()) -> None:
+        super().__init__(reason, sources)
+        self._points = points
+
+    @property
+    def points(self) -> Fraction:
+        return self._points
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.points, self.reason, self.sources
 
 
-@dataclass(frozen=True)
-class NotApplicable:
+class NotApplicable(Worded):
     """The leaf does not concern the unit: out of the sum and out of the maximum, once confirmed."""
 
-    reason: str
-    sources: tuple[str, ...] = ()
-    branch: str = field(default="not_applicable", init=False)
+    __slots__ = ()
+    branch = "not_applicable"
 
 
-@dataclass(frozen=True)
-class NotScored:
+class NotScored(Worded):
     """Cannot be scored yet: `missing` inputs, or what is wrong with those given."""
 
-    reason: str
-    missing: tuple[str, ...] = ()
-    branch: str = field(default="not_scored", init=False)
+    __slots__ = ("_missing",)
+    branch = "not_scored"
+
+    def __init__(self, reason: Told, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self._missing = missing
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return self._missing
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.reason, self.missing
 
 
+WITH_POINTS = (Scored, NothingArose)
 Outcome = Scored | NothingArose | NotApplicable | NotScored
 
 
 def points_of(outcome: Outcome) -> Fraction | None:
     """The points, where there are any."""
-    return outcome.points if isinstance(outcome, Scored | NothingArose) else None
+    return outcome.points if isinstance(outcome, WITH_POINTS) else None

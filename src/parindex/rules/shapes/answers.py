@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from parindex.rules.inputs import Inputs, Kind, WrongKind
-from parindex.rules.numbers import written
+from parindex.rules.numbers import alike, exact, ratio, shared, written
 from parindex.rules.shapes.base import (
     Condition,
     Data,
@@ -18,12 +19,15 @@ from parindex.rules.shapes.base import (
     Name,
     Points,
     Result,
+    Scorer,
     Shape,
     Title,
     conditions_of,
     numbers_of,
 )
 from parindex.rules.shapes.levels import Level, Step, best_of, too_much
+
+ZERO = ratio(0)
 
 
 class YesNo(Shape):
@@ -42,10 +46,15 @@ class YesNo(Shape):
             return {{True: "yes", False: "no"}.get(key, key): value for key, value in data.items()}
         return data
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        met = inputs.truth(self.value)
-        points = Fraction(self.yes if met else self.no)
-        return Result(points, None, "yes" if met else "no", f"{'Có' if met else 'Không'}: {written(points)} điểm")
+    def scorer(self, most: Fraction) -> Scorer:
+        text, yes, no = self.value, exact(self.yes), exact(self.no)
+
+        def score(inputs: Inputs) -> Result:
+            if inputs.truth(text):
+                return yes, None, "yes", lambda: f"Có: {written(yes)} điểm"
+            return no, None, "no", lambda: f"Không: {written(no)} điểm"
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return conditions_of(self.value)
@@ -71,15 +80,19 @@ class Choice(Shape):
     value: Name = "chosen"
     options: tuple[Option, ...] = Field(min_length=2)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        code = inputs.option(self.value)
-        for option in self.options:
-            if option.code == code:
-                points = option.worth(most)
-                return Result(points, None, code, f"{option.label}: {written(points)} điểm")
-        raise WrongKind(
-            f"«{code}» không phải một mức của tiêu chí; chọn: {', '.join(one.label for one in self.options)}"
-        )
+    def scorer(self, most: Fraction) -> Scorer:
+        # The first of two with the same code prevails.
+        levels = {option.code: (option.label, option.worth(most)) for option in reversed(self.options)}
+
+        def score(inputs: Inputs) -> Result:
+            chosen = inputs.option(self.value)
+            if chosen not in levels:
+                labels = ", ".join(one.label for one in self.options)
+                raise WrongKind(f"«{chosen}» không phải một mức của tiêu chí; chọn: {labels}")
+            label, points = levels[chosen]
+            return points, None, chosen, lambda: f"{label}: {written(points)} điểm"
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return {self.value: Kind.OPTION}
@@ -110,20 +123,35 @@ class Checklist(Shape):
             raise ValueError("ghi danh sách việc (items), hoặc số lượng (count) và điểm mỗi việc (each)")
         return self
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
+    def scorer(self, most: Fraction) -> Scorer:
         if self.count is not None and self.each is not None:
-            number = inputs.count(self.count)
-            points = min(most, number * Fraction(self.each))
-            return Result(
-                points, number, "each", f"{written(number)} × {written(self.each)} = {written(points)} điểm"
-            )
-        inputs.need(*(item.code for item in self.items))
-        done = [item for item in self.items if inputs.truth(item.code)]
-        points = sum((item.worth(most) for item in done), Fraction(0))
-        told = "; ".join(f"{item.label}: {written(item.worth(most))}" for item in done) or "không đạt nội dung nào"
-        return Result(
-            points, Fraction(len(done)), f"{len(done)}/{len(self.items)}", f"{told}; cộng {written(points)} điểm"
-        )
+            return self._each(self.count, self.each, most)
+        codes = tuple(item.code for item in self.items)
+        worth, below = alike([item.worth(most) for item in self.items])
+
+        def score(inputs: Inputs) -> Result:
+            inputs.need(*codes)
+            done = [place for place, code in enumerate(codes) if inputs.truth(code)]
+            points = shared(sum([worth[place] for place in done]), below)
+
+            def told() -> str:
+                items = [self.items[place] for place in done]
+                parts = "; ".join(f"{item.label}: {written(item.worth(most))}" for item in items)
+                return f"{parts or 'không đạt nội dung nào'}; cộng {written(points)} điểm"
+
+            return points, ratio(len(done)), f"{len(done)}/{len(codes)}", told
+
+        return score
+
+    def _each(self, count: str, each: Decimal, most: Fraction) -> Scorer:
+        worth = exact(each)
+
+        def score(inputs: Inputs) -> Result:
+            number = inputs.count(count)
+            points = min(most, number * worth)
+            return points, number, "each", lambda: f"{written(number)} × {written(each)} = {written(points)} điểm"
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         if self.count is not None:
@@ -162,14 +190,18 @@ class AllOrNothing(Shape):
     conditions: tuple[Demand, ...] = Field(min_length=2)
     points: Points
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        inputs.need(*self.asks())
-        failed = [one.label for one in self.conditions if not inputs.truth(one.asked)]
-        if failed:
-            return Result(Fraction(0), None, "not_all", f"Chưa đạt: {'; '.join(failed)}: 0 điểm")
-        return Result(
-            Fraction(self.points), None, "all", f"Đạt cả {len(self.conditions)}: {written(self.points)} điểm"
-        )
+    def scorer(self, most: Fraction) -> Scorer:
+        names, points = tuple(self.asks()), exact(self.points)
+        asked = [(one.asked, one.label) for one in self.conditions]
+
+        def score(inputs: Inputs) -> Result:
+            inputs.need(*names)
+            failed = [label for text, label in asked if not inputs.truth(text)]
+            if failed:
+                return ZERO, None, "not_all", lambda: f"Chưa đạt: {'; '.join(failed)}: 0 điểm"
+            return points, None, "all", lambda: f"Đạt cả {len(asked)}: {written(self.points)} điểm"
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return conditions_of(*(one.asked for one in self.conditions))
@@ -206,23 +238,26 @@ class Timeliness(Shape):
             raise ValueError("ghi số ngày trễ (late_days), hoặc ngày đến hạn và ngày thực hiện (due_on, done_on)")
         return self
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        if self.done is not None and not inputs.truth(self.done):
-            told = f"Không thực hiện: {written(self.otherwise)} điểm"
-            return Result(Fraction(self.otherwise), None, "not_done", told)
-        late = max(Fraction(0), self._late(inputs))
-        told = "Đúng hạn" if late == 0 else f"Sau hạn {written(late)} ngày"
-        for step in self.steps:
-            if late <= step.late_days_max:
-                points = step.worth(most)
-                return Result(points, late, f"<={step.late_days_max}", f"{told}: {written(points)} điểm")
-        return Result(Fraction(self.otherwise), late, "otherwise", f"{told}: {written(self.otherwise)} điểm")
+    def scorer(self, most: Fraction) -> Scorer:
+        steps = [(ratio(one.late_days_max), one.worth(most), f"<={one.late_days_max}") for one in self.steps]
+        otherwise = exact(self.otherwise)
+
+        def score(inputs: Inputs) -> Result:
+            if self.done is not None and not inputs.truth(self.done):
+                return otherwise, None, "not_done", lambda: f"Không thực hiện: {written(self.otherwise)} điểm"
+            late = max(ZERO, self._late(inputs))
+            for days, points, branch in steps:
+                if late <= days:
+                    return points, late, branch, partial(_told_late, late, points)
+            return otherwise, late, "otherwise", partial(_told_late, late, self.otherwise)
+
+        return score
 
     def _late(self, inputs: Inputs) -> Fraction:
         if self.late_days is not None:
             return inputs.number(self.late_days)
         due_on, done_on = (inputs.day(name) for name in (self.due_on, self.done_on) if name is not None)
-        return Fraction((done_on - due_on).days)
+        return ratio((done_on - due_on).days)
 
     def asks(self) -> Mapping[str, Kind]:
         done = {} if self.done is None else conditions_of(self.done)
@@ -250,3 +285,7 @@ class Timeliness(Shape):
         ]
         after = "sau đó" if self.done is None else "sau đó hoặc không thực hiện"
         return "; ".join([*told, f"{after}: {written(self.otherwise)}"])
+
+
+def _told_late(late: Fraction, points: Fraction | Decimal) -> str:
+    return f"{'Đúng hạn' if late == 0 else f'Sau hạn {written(late)} ngày'}: {written(points)} điểm"

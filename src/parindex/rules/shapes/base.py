@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, NamedTuple, NoReturn, Self, TypeVar
+from typing import Annotated, Any, NoReturn, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from parindex.rules.expression import BadExpression, parsed
 from parindex.rules.inputs import Inputs, Kind
 from parindex.rules.numbers import plain
+from parindex.rules.outcome import Told
 
 
 def _decimal(value: object) -> object:
@@ -80,21 +81,25 @@ class NoneArose(Exception):
         self.points, self.reason = points, reason
 
 
-class Result(NamedTuple):
-    """Points not yet held between zero and the maximum, what chose the branch, which one, and why in words."""
-
-    points: Fraction
-    value: Fraction | None
-    branch: str
-    reason: str
+# Points not yet held between zero and the maximum, what chose the branch, which one, and why: in words, or a function
+# that words it once somebody asks. A bare tuple, since one is made for every leaf of every unit.
+Result = tuple[Fraction, Fraction | None, str, Told]
+Scorer = Callable[[Inputs], Result]
 
 
 class Shape(Data):
     """A type of rule with its parameters. `most` is always the leaf's maximum."""
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        """Raises Missing, NothingToDivide, WrongKind, BadExpression."""
+    def scorer(self, most: Fraction) -> Scorer:
+        """The rule made ready for many units: what no input changes is worked out here, once.
+
+        The function raises Missing, NothingToDivide, WrongKind, BadExpression, Excluded, NoneArose.
+        """
         raise NotImplementedError
+
+    def score(self, inputs: Inputs, most: Fraction) -> Result:
+        """The same for a single unit."""
+        return self.scorer(most)(inputs)
 
     def asks(self) -> Mapping[str, Kind]:
         """The inputs it reads, by name."""
@@ -116,6 +121,11 @@ class Shape(Data):
     def words(self, most: Fraction) -> str:
         """The rule in one Vietnamese sentence part, as a score sheet prints it."""
         raise NotImplementedError
+
+
+def worded(told: Told) -> str:
+    """Why, in words."""
+    return told if isinstance(told, str) else told()
 
 
 def numbers_of(*expressions: str) -> dict[str, Kind]:

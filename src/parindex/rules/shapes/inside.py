@@ -1,4 +1,4 @@
-"""Rules made of rules: branches, sums of parts, leaving out, nothing arisen, the worst case, other denominators."""
+"""Rules made of rules: branches, sums of parts, leaving out, nothing arisen; and the union of all types of rule."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from parindex.rules.expression import NothingToDivide
 from parindex.rules.inputs import Inputs, Kind, WrongKind
-from parindex.rules.numbers import written
+from parindex.rules.numbers import exact, total, written
 from parindex.rules.shapes.answers import AllOrNothing, Checklist, Choice, Timeliness, YesNo
 from parindex.rules.shapes.base import (
     Condition,
@@ -18,17 +18,20 @@ from parindex.rules.shapes.base import (
     Exact,
     Excluded,
     Expression,
-    Name,
     NoneArose,
     Points,
     Result,
+    Scorer,
     Shape,
     Title,
     conditions_of,
     numbers_of,
+    worded,
 )
+from parindex.rules.shapes.derived import Around, FallbackDenominator, Piece, Piecewise, WorstCase, asked_by
 from parindex.rules.shapes.outside import Bonus, ExternalIndex, Fixed, Manual, Penalty, SurveyWeighted
 from parindex.rules.shapes.shares import (
+    ZERO,
     Bands,
     Deduct,
     ProportionalFloor,
@@ -36,18 +39,6 @@ from parindex.rules.shapes.shares import (
     RelativePeers,
     RelativePrevious,
 )
-
-
-class Around(Shape):
-    """A rule around another."""
-
-    rule: Rule
-
-    def inside(self) -> tuple[Shape, ...]:
-        return (self.rule,)
-
-    def best(self, most: Fraction) -> Fraction:
-        return self.rule.best(most)
 
 
 class Branch(Data):
@@ -65,17 +56,22 @@ class Conditional(Shape):
     branches: tuple[Branch, ...] = Field(min_length=1)
     otherwise: Points
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        for branch in self.branches:
-            if inputs.truth(branch.when):
-                inner = branch.rule.score(inputs, most)
-                return inner._replace(branch=f"{branch.when} → {inner.branch}")
-        return Result(
-            Fraction(self.otherwise), None, "otherwise", f"Không thuộc trường hợp nào: {written(self.otherwise)} điểm"
-        )
+    def scorer(self, most: Fraction) -> Scorer:
+        branches = [(branch.when, branch.rule.scorer(most)) for branch in self.branches]
+        otherwise = exact(self.otherwise)
+        no_case = f"Không thuộc trường hợp nào: {written(self.otherwise)} điểm"
+
+        def score(inputs: Inputs) -> Result:
+            for when, rule in branches:
+                if inputs.truth(when):
+                    points, value, inner, told = rule(inputs)
+                    return points, value, f"{when} → {inner}", told
+            return otherwise, None, "otherwise", no_case
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
-        return _asked(*(branch.rule for branch in self.branches)) | conditions_of(
+        return asked_by(*(branch.rule for branch in self.branches)) | conditions_of(
             *(one.when for one in self.branches)
         )
 
@@ -90,51 +86,6 @@ class Conditional(Shape):
         return "; ".join([*told, f"còn lại: {written(self.otherwise)}"])
 
 
-class Piece(Data):
-    """A rule from a value on."""
-
-    min: Exact
-    rule: Rule
-
-
-class Piecewise(Shape):
-    """Another rule for each span of a value; the rules inside know the value as `v`."""
-
-    type: Literal["piecewise"]
-    value: Expression
-    pieces: tuple[Piece, ...] = Field(min_length=1)
-    otherwise: Points
-
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        value = inputs.number(self.value)
-        for piece in self.pieces:
-            if value >= piece.min:
-                inner = piece.rule.score(inputs.having(v=value), most)
-                return inner._replace(value=value, branch=f">={written(piece.min)} → {inner.branch}")
-        told = f"{written(value)} dưới mức thấp nhất: {written(self.otherwise)} điểm"
-        return Result(Fraction(self.otherwise), value, "otherwise", told)
-
-    def asks(self) -> Mapping[str, Kind]:
-        inner = {name: kind for name, kind in _asked(*(one.rule for one in self.pieces)).items() if name != "v"}
-        return inner | numbers_of(self.value)
-
-    def inside(self) -> tuple[Shape, ...]:
-        return tuple(piece.rule for piece in self.pieces)
-
-    def best(self, most: Fraction) -> Fraction:
-        return max(*(piece.rule.best(most) for piece in self.pieces), Fraction(self.otherwise))
-
-    def holes(self, most: Fraction) -> Iterator[str]:
-        mins = [piece.min for piece in self.pieces]
-        if mins != sorted(set(mins), reverse=True):
-            yield "các khoảng phải xếp từ cao xuống thấp và không trùng; xếp lại"
-        yield from super().holes(most)
-
-    def words(self, most: Fraction) -> str:
-        told = [f"≥{written(piece.min)}: {piece.rule.words(most)}" for piece in self.pieces]
-        return "; ".join([*told, f"còn lại: {written(self.otherwise)}"])
-
-
 class LeavesOut(Around):
     """R13. Does not concern a unit for which the condition holds; else the rule inside."""
 
@@ -142,13 +93,18 @@ class LeavesOut(Around):
     when: Condition
     reason: Title
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        if inputs.truth(self.when):
-            raise Excluded(self.reason)
-        return self.rule.score(inputs, most)
+    def scorer(self, most: Fraction) -> Scorer:
+        rule = self.rule.scorer(most)
+
+        def score(inputs: Inputs) -> Result:
+            if inputs.truth(self.when):
+                raise Excluded(self.reason)
+            return rule(inputs)
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
-        return _asked(self.rule) | conditions_of(self.when)
+        return asked_by(self.rule) | conditions_of(self.when)
 
     def words(self, most: Fraction) -> str:
         return f"{self.rule.words(most)}; không áp dụng khi {self.reason}"
@@ -160,16 +116,21 @@ class FullIfNone(Around):
     type: Literal["full_if_none"]
     count: Expression
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        if inputs.count(self.count) == 0:
-            raise NoneArose(most, "Không phát sinh trong kỳ")
-        return self.rule.score(inputs, most)
+    def scorer(self, most: Fraction) -> Scorer:
+        rule = self.rule.scorer(most)
+
+        def score(inputs: Inputs) -> Result:
+            if inputs.count(self.count) == 0:
+                raise NoneArose(most, "Không phát sinh trong kỳ")
+            return rule(inputs)
+
+        return score
 
     def best(self, most: Fraction) -> Fraction:
         return max(most, self.rule.best(most))
 
     def asks(self) -> Mapping[str, Kind]:
-        return _asked(self.rule) | numbers_of(self.count)
+        return asked_by(self.rule) | numbers_of(self.count)
 
     def words(self, most: Fraction) -> str:
         return f"không phát sinh: {written(most)}; {self.rule.words(most)}"
@@ -193,21 +154,27 @@ class Part(Data):
         return self
 
     def most(self, most: Fraction) -> Fraction:
-        return Fraction(self.points) if self.points is not None else Fraction(self.weight or 0) * most
+        return exact(self.points if self.points is not None else exact(self.weight or 0) * most)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
+    def scorer(self, most: Fraction) -> Scorer:
         """Held to its own maximum. Raises NothingToDivide where the part doesn't say what that is worth."""
         top = self.most(most)
-        try:
-            found = self.rule.score(inputs, top)
-        except NoneArose as none:
-            found = Result(none.points, None, "nothing_arose", f"{none}: {written(none.points)} điểm")
-        except NothingToDivide as error:
-            if self.when_nothing_arose is None or error.left != 0:
-                raise
-            points = top if self.when_nothing_arose == "full" else Fraction(0)
-            found = Result(points, None, "nothing_arose", f"Không phát sinh trong kỳ: {written(points)} điểm")
-        return found._replace(points=min(max(found.points, Fraction(0)), top))
+        rule = self.rule.scorer(top)
+
+        def score(inputs: Inputs) -> Result:
+            try:
+                points, value, branch, told = rule(inputs)
+            except NoneArose as none:
+                points, value, branch = none.points, None, "nothing_arose"
+                told = f"{none}: {written(points)} điểm"
+            except NothingToDivide as error:
+                if self.when_nothing_arose is None or error.left != 0:
+                    raise
+                points, value, branch = top if self.when_nothing_arose == "full" else ZERO, None, "nothing_arose"
+                told = f"Không phát sinh trong kỳ: {written(points)} điểm"
+            return min(max(points, ZERO), top), value, branch, told
+
+        return score
 
 
 class WeightedSum(Shape):
@@ -219,26 +186,36 @@ class WeightedSum(Shape):
     type: Literal["weighted_sum"]
     parts: tuple[Part, ...] = Field(min_length=2)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        results, nothing = list[Result](), list[NothingToDivide]()
-        for part in self.parts:
-            try:
-                results.append(part.score(inputs, most))
-            except NothingToDivide as error:
-                nothing.append(error)
-        if nothing and (not results or any(error.left for error in nothing)):
-            raise max(nothing, key=lambda error: abs(error.left))
-        if nothing:
-            raise WrongKind("một phần có mẫu số bằng 0 mà bộ tiêu chí không nói được mấy điểm; hỏi người thẩm định")
-        points = sum((one.points for one in results), Fraction(0))
-        told = "; ".join(one.reason for one in results)
-        return Result(points, None, " + ".join(one.branch for one in results), f"{told}; cộng {written(points)} điểm")
+    def scorer(self, most: Fraction) -> Scorer:
+        parts = [part.scorer(most) for part in self.parts]
+
+        def score(inputs: Inputs) -> Result:
+            results, nothing = list[Result](), list[NothingToDivide]()
+            for part in parts:
+                try:
+                    results.append(part(inputs))
+                except NothingToDivide as error:
+                    nothing.append(error)
+            if nothing and (not results or any(error.left for error in nothing)):
+                raise max(nothing, key=lambda error: abs(error.left))
+            if nothing:
+                raise WrongKind(
+                    "một phần có mẫu số bằng 0 mà bộ tiêu chí không nói được mấy điểm; hỏi người thẩm định"
+                )
+            parted, _values, branches, words = zip(*results, strict=True)
+            points = total(parted)
+            return (
+                points, None, " + ".join(branches),
+                lambda: f"{'; '.join(map(worded, words))}; cộng {written(points)} điểm",
+            )  # fmt: skip
+
+        return score
 
     def inside(self) -> tuple[Shape, ...]:
         return tuple(part.rule for part in self.parts)
 
     def asks(self) -> Mapping[str, Kind]:
-        return _asked(*(part.rule for part in self.parts))
+        return asked_by(*(part.rule for part in self.parts))
 
     def best(self, most: Fraction) -> Fraction:
         return sum((min(part.rule.best(part.most(most)), part.most(most)) for part in self.parts), Fraction(0))
@@ -255,65 +232,6 @@ class WeightedSum(Shape):
 
     def words(self, most: Fraction) -> str:
         return " + ".join(f"[{part.rule.words(part.most(most))}]" for part in self.parts)
-
-
-class WorstCase(Around):
-    """R16. One instance that failed makes its whole item failed; the rule inside knows `kept` and `counted` items.
-
-    The same item told twice is counted once.
-    """
-
-    type: Literal["worst_case_in_period"]
-    value: Name = "items"
-
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        kept: dict[str, bool] = {}
-        for item, good in inputs.items(self.value):
-            kept[item] = kept.get(item, True) and good
-        numbers = {"kept": Fraction(sum(kept.values())), "counted": Fraction(len(kept))}
-        return self.rule.score(inputs.having(**numbers), most)
-
-    def asks(self) -> Mapping[str, Kind]:
-        inner = {name: kind for name, kind in _asked(self.rule).items() if name not in ("kept", "counted")}
-        return inner | {self.value: Kind.ITEMS}
-
-    def words(self, most: Fraction) -> str:
-        return f"một lần không đạt thì cả mục không đạt; {self.rule.words(most)}"
-
-
-class FallbackDenominator(Around):
-    """R25. The first denominator that is given and above zero; the rule inside knows the share in percent as `v`.
-
-    Where each is known to be zero the share is zero if `otherwise_zero` says so, else there is nothing to divide by.
-    """
-
-    type: Literal["fallback_denominator"]
-    numerator: Expression
-    denominators: tuple[Expression, ...] = Field(min_length=2)
-    otherwise_zero: bool = False
-
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        top = inputs.number(self.numerator)
-        for place, text in enumerate(self.denominators, 1):
-            if inputs.knows(text) and (bottom := inputs.number(text)) > 0:
-                inner = self.rule.score(inputs.having(v=top / bottom * 100), most)
-                return inner._replace(branch=f"denominator {place} → {inner.branch}")
-        inputs.need(*numbers_of(*self.denominators))
-        if not self.otherwise_zero:
-            raise NothingToDivide(top)
-        inner = self.rule.score(inputs.having(v=Fraction(0)), most)
-        return inner._replace(branch=f"no denominator → {inner.branch}")
-
-    def asks(self) -> Mapping[str, Kind]:
-        inner = {name: kind for name, kind in _asked(self.rule).items() if name != "v"}
-        return inner | numbers_of(self.numerator, *self.denominators)
-
-    def words(self, most: Fraction) -> str:
-        return f"mẫu số lấy lần lượt {', '.join(self.denominators)}; {self.rule.words(most)}"
-
-
-def _asked(*rules: Rule) -> dict[str, Kind]:
-    return {name: kind for rule in rules for name, kind in rule.asks().items()}
 
 
 Rule = Annotated[

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from parindex.rules.numbers import written
+from parindex.rules.numbers import exact, written
 from parindex.rules.shapes.base import Data, Exact, Points
 
 
@@ -27,9 +27,9 @@ class Level(Data):
 
     def worth(self, most: Fraction) -> Fraction:
         if self.points is not None:
-            return Fraction(self.points)
+            return exact(self.points)
         assert self.share is not None
-        return Fraction(self.share) * most / 100
+        return exact(exact(self.share) * most / 100)
 
 
 class Band(Level):
@@ -50,8 +50,16 @@ class Band(Level):
         return self.start.replace(">=", "≥")
 
     def holds(self, value: Fraction) -> bool:
-        reached = value > self.min if self.above else value >= self.min
-        return reached and (self.below is None or value < self.below)
+        return self.holder()(value)
+
+    def holder(self) -> Callable[[Fraction], bool]:
+        """The same made ready for many values."""
+        least = exact(self.min)
+        reached: Callable[[Fraction], bool] = least.__lt__ if self.above else least.__le__
+        if self.below is None:
+            return reached
+        below = exact(self.below)
+        return lambda value: reached(value) and value < below
 
 
 class Step(Level):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
+from math import lcm
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from parindex.rules.inputs import Inputs, Kind, WrongKind
-from parindex.rules.numbers import written
-from parindex.rules.outcome import Ballots
-from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Shape, Table, numbers_of
+from parindex.rules.numbers import exact, ratio, total, written
+from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Scorer, Shape, Table, numbers_of
+
+ZERO = ratio(0)
 
 
 class Fixed(Shape):
@@ -21,8 +24,9 @@ class Fixed(Shape):
     type: Literal["fixed"]
     points: Points
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        return Result(Fraction(self.points), None, "fixed", f"{written(self.points)} điểm")
+    def scorer(self, most: Fraction) -> Scorer:
+        found: Result = exact(self.points), None, "fixed", f"{written(self.points)} điểm"
+        return lambda inputs: found
 
     def asks(self) -> Mapping[str, Kind]:
         return {}
@@ -42,15 +46,24 @@ class ExternalIndex(Shape):
     value: Name = "index"
     scale: Exact = Field(default=Decimal(100), gt=0)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        value, scale = inputs.number(self.value), Fraction(self.scale)
-        if not 0 <= value <= scale:
-            raise WrongKind(
-                f"chỉ số {self.index} là {written(value)}, ngoài thang 0–{written(scale)}; kiểm tra lại thang điểm"
-            )
-        points = value / scale * most
-        told = f"{self.index} {written(value)}/{written(scale)} × {written(most)} = {written(points)} điểm"
-        return Result(points, value, "index", told)
+    def scorer(self, most: Fraction) -> Scorer:
+        scale = exact(self.scale)
+        each = exact(most / scale)
+
+        def score(inputs: Inputs) -> Result:
+            value = inputs.number(self.value)
+            if not ZERO <= value <= scale:
+                raise WrongKind(
+                    f"chỉ số {self.index} là {written(value)}, ngoài thang 0–{written(scale)}; "
+                    "kiểm tra lại thang điểm"
+                )
+            points = value * each
+            return (
+                points, value, "index",
+                lambda: f"{self.index} {written(value)}/{written(scale)} × {written(most)} = {written(points)} điểm",
+            )  # fmt: skip
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return {self.value: Kind.NUMBER}
@@ -74,30 +87,37 @@ class SurveyWeighted(Shape):
     groups: Literal["pooled", "mean_of_groups"] = "pooled"
     least: int = Field(default=1, ge=1)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        told_groups = inputs.ballots(self.value).values()
-        if odd := {answer for one in told_groups for answer in one} - self.weights.keys() - {*self.uncounted}:
-            raise WrongKind(f"phiếu có phương án lạ: {', '.join(sorted(map(str, odd)))}; kiểm tra kết quả khảo sát")
-        valid = [{answer: n for answer, n in one.items() if answer in self.weights} for one in told_groups]
-        groups = [one for one in valid if sum(one.values())]
-        count = sum(sum(one.values()) for one in groups)
-        if count < self.least:
-            raise WrongKind(f"chỉ có {count} phiếu hợp lệ, cần ít nhất {self.least}; chưa chấm tiêu chí này")
-        shares = [self._share(ballots) for ballots in groups]
-        share = sum(shares, Fraction(0)) / len(shares) if self.groups == "mean_of_groups" else self._pooled(groups)
-        told = f"{count} phiếu, đạt {written(share * 100)}%: {written(share * most)} điểm"
-        return Result(share * most, share * 100, "ballots", told)
+    def scorer(self, most: Fraction) -> Scorer:
+        whole = lcm(*(exact(weight).denominator for weight in self.weights.values()))
+        weights = {answer: int(exact(weight) * whole) for answer, weight in self.weights.items()}
+        each, known = exact(most / 100), {*weights, *self.uncounted}
 
-    def _share(self, ballots: Ballots) -> Fraction:
-        weighed = sum((n * Fraction(self.weights[answer]) for answer, n in ballots.items()), Fraction(0))
-        return weighed / (sum(ballots.values()) * 100)
+        def score(inputs: Inputs) -> Result:
+            told_groups = inputs.ballots(self.value).values()
+            if not known.issuperset(chain.from_iterable(told_groups)):
+                odd = {answer for one in told_groups for answer in one} - known
+                raise WrongKind(
+                    f"phiếu có phương án lạ: {', '.join(sorted(map(str, odd)))}; kiểm tra kết quả khảo sát"
+                )
+            groups = []
+            for one in told_groups:
+                valid = [answer for answer in one if answer in weights] if self.uncounted else one
+                if count := sum([one[answer] for answer in valid]):
+                    groups.append((sum([weights[answer] * one[answer] for answer in valid]), count))
+            count = sum([n for _weighed, n in groups])
+            if count < self.least:
+                raise WrongKind(f"chỉ có {count} phiếu hợp lệ, cần ít nhất {self.least}; chưa chấm tiêu chí này")
+            if self.groups == "mean_of_groups":
+                percent = total([ratio(weighed, n * whole * len(groups)) for weighed, n in groups])
+            else:
+                percent = ratio(sum([weighed for weighed, _n in groups]), count * whole)
+            points = percent * each
+            return (
+                points, percent, "ballots",
+                lambda: f"{count} phiếu, đạt {written(percent)}%: {written(points)} điểm",
+            )  # fmt: skip
 
-    def _pooled(self, groups: Sequence[Ballots]) -> Fraction:
-        pooled: dict[str, int] = {}
-        for ballots in groups:
-            for answer, n in ballots.items():
-                pooled[answer] = pooled.get(answer, 0) + n
-        return self._share(pooled)
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return {self.value: Kind.BALLOTS}
@@ -124,15 +144,18 @@ class Manual(Shape):
     reason: Name = "reason"
     step: Exact | None = Field(default=None, gt=0)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        points, reason = inputs.number(self.value), inputs.option(self.reason).strip()
-        if not 0 <= points <= most:
-            raise WrongKind(f"điểm {written(points)} ngoài 0–{written(most)}; chấm lại")
-        if self.step is not None and points % Fraction(self.step):
-            raise WrongKind(f"điểm {written(points)} không theo bước {written(self.step)}; chấm lại")
-        if not reason:
-            raise WrongKind("chưa ghi lý do chấm điểm; hãy ghi lý do")
-        return Result(points, points, "judged", f"{written(points)} điểm: {reason}")
+    def scorer(self, most: Fraction) -> Scorer:
+        def score(inputs: Inputs) -> Result:
+            points, reason = inputs.number(self.value), inputs.option(self.reason).strip()
+            if not ZERO <= points <= most:
+                raise WrongKind(f"điểm {written(points)} ngoài 0–{written(most)}; chấm lại")
+            if self.step is not None and points % Fraction(self.step):
+                raise WrongKind(f"điểm {written(points)} không theo bước {written(self.step)}; chấm lại")
+            if not reason:
+                raise WrongKind("chưa ghi lý do chấm điểm; hãy ghi lý do")
+            return points, points, "judged", lambda: f"{written(points)} điểm: {reason}"
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return {self.value: Kind.NUMBER, self.reason: Kind.OPTION}
@@ -148,12 +171,17 @@ class Bonus(Shape):
     count: Expression = "count"
     each: Points | None = None
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        number = inputs.number(self.count) if self.each is None else inputs.count(self.count)
-        if number < 0:
-            raise WrongKind(f"điểm thưởng là {written(number)}, không thể âm; kiểm tra lại")
-        points = min(most, number * Fraction(self.each) if self.each is not None else number)
-        return Result(points, number, "bonus", f"thưởng {written(points)} điểm")
+    def scorer(self, most: Fraction) -> Scorer:
+        each = None if self.each is None else exact(self.each)
+
+        def score(inputs: Inputs) -> Result:
+            number = inputs.number(self.count) if each is None else inputs.count(self.count)
+            if number < ZERO:
+                raise WrongKind(f"điểm thưởng là {written(number)}, không thể âm; kiểm tra lại")
+            points = min(most, number if each is None else number * each)
+            return points, number, "bonus", lambda: f"thưởng {written(points)} điểm"
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return numbers_of(self.count)
@@ -177,12 +205,17 @@ class Penalty(Shape):
     per_day_after: Points = Decimal(0)
     reject_after_days: int | None = Field(default=None, ge=1)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        number = inputs.count(self.count)
-        if self.reject_after_days is not None and number > self.reject_after_days:
-            raise WrongKind(f"nộp trễ {written(number)} ngày, quá {self.reject_after_days} ngày thì không tiếp nhận")
-        points = min(most, self._cost(number))
-        return Result(points, number, "penalty" if points else "none", f"trừ {written(points)} điểm")
+    def scorer(self, most: Fraction) -> Scorer:
+        def score(inputs: Inputs) -> Result:
+            number = inputs.count(self.count)
+            if self.reject_after_days is not None and number > self.reject_after_days:
+                raise WrongKind(
+                    f"nộp trễ {written(number)} ngày, quá {self.reject_after_days} ngày thì không tiếp nhận"
+                )
+            points = min(most, self._cost(number))
+            return points, number, "penalty" if points else "none", lambda: f"trừ {written(points)} điểm"
+
+        return score
 
     def _cost(self, number: Fraction) -> Fraction:
         if self.each is not None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
 from parindex.rules.inputs import Inputs, Kind, WrongKind
-from parindex.rules.numbers import written
-from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Shape, numbers_of
+from parindex.rules.numbers import alike, exact, ratio, shared, written
+from parindex.rules.shapes.base import Exact, Expression, Name, Points, Result, Scorer, Shape, numbers_of
 from parindex.rules.shapes.levels import Band, Level, best_of, holes_in_bands
 
-HUNDRED = Fraction(100)
-ZERO = Fraction(0)
+HUNDRED = ratio(100)
+ZERO = ratio(0)
 
 
 class Bands(Shape):
@@ -26,15 +28,21 @@ class Bands(Shape):
     bands: tuple[Band, ...] = Field(min_length=1)
     otherwise: Points
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        value = inputs.count(self.value) if self.type == "count_bands" else inputs.number(self.value)
-        for band in self.bands:
-            if band.holds(value):
-                points = band.worth(most)
-                told = f"{written(value)} đạt mức {band.shown}: {written(points)} điểm"
-                return Result(points, value, band.start, told)
-        told = f"{written(value)} không tới mức nào: {written(self.otherwise)} điểm"
-        return Result(Fraction(self.otherwise), value, "otherwise", told)
+    def scorer(self, most: Fraction) -> Scorer:
+        text, counted, otherwise = self.value, self.type == "count_bands", exact(self.otherwise)
+        bands = [(band.holder(), band.worth(most), band.start, band.shown) for band in self.bands]
+
+        def score(inputs: Inputs) -> Result:
+            value = inputs.count(text) if counted else inputs.number(text)
+            for holds, points, start, shown in bands:
+                if holds(value):
+                    return points, value, start, partial(_reached, value, shown, points)
+            return (
+                otherwise, value, "otherwise",
+                lambda: f"{written(value)} không tới mức nào: {written(self.otherwise)} điểm",
+            )  # fmt: skip
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return numbers_of(self.value)
@@ -50,6 +58,10 @@ class Bands(Shape):
         return "; ".join([*told, f"còn lại: {written(self.otherwise)}"])
 
 
+def _reached(value: Fraction, shown: str, points: Fraction) -> str:
+    return f"{written(value)} đạt mức {shown}: {written(points)} điểm"
+
+
 class ProportionalFloor(Shape):
     """R4. From `full_at` on the maximum; below `floor` nothing; between, value over divisor of the maximum."""
 
@@ -63,15 +75,26 @@ class ProportionalFloor(Shape):
     def by(self) -> Fraction:
         return Fraction(self.full_at if self.divisor is None else self.divisor)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        value = inputs.number(self.value)
-        if value >= self.full_at:
-            return Result(most, value, "full", f"{written(value)} đạt {written(self.full_at)}: {written(most)} điểm")
-        if value < self.floor:
-            return Result(ZERO, value, "below_floor", f"{written(value)} dưới {written(self.floor)}: 0 điểm")
-        points = value / self.by * most
-        told = f"{written(value)}/{written(self.by)} × {written(most)} = {written(points)} điểm"
-        return Result(points, value, "between", told)
+    def scorer(self, most: Fraction) -> Scorer:
+        text, full, floor, by = self.value, exact(self.full_at), exact(self.floor), exact(self.by)
+        each = exact(most / by)
+
+        def score(inputs: Inputs) -> Result:
+            value = inputs.number(text)
+            if value >= full:
+                return (
+                    most, value, "full",
+                    lambda: f"{written(value)} đạt {written(self.full_at)}: {written(most)} điểm",
+                )  # fmt: skip
+            if value < floor:
+                return ZERO, value, "below_floor", lambda: f"{written(value)} dưới {written(self.floor)}: 0 điểm"
+            points = value * each
+            return (
+                points, value, "between",
+                lambda: f"{written(value)}/{written(by)} × {written(most)} = {written(points)} điểm",
+            )  # fmt: skip
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return numbers_of(self.value)
@@ -95,13 +118,21 @@ class ProportionalTarget(Shape):
     value: Expression
     target: Exact = Field(default=Decimal(100), gt=0)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        value, target = inputs.number(self.value), Fraction(self.target)
-        if value >= target:
-            return Result(most, value, "full", f"{written(value)} đạt {written(target)}: {written(most)} điểm")
-        points = value / target * most
-        told = f"{written(value)}/{written(target)} × {written(most)} = {written(points)} điểm"
-        return Result(points, value, "proportion", told)
+    def scorer(self, most: Fraction) -> Scorer:
+        text, target = self.value, exact(self.target)
+        each = exact(most / target)
+
+        def score(inputs: Inputs) -> Result:
+            value = inputs.number(text)
+            if value >= target:
+                return most, value, "full", lambda: f"{written(value)} đạt {written(target)}: {written(most)} điểm"
+            points = value * each
+            return (
+                points, value, "proportion",
+                lambda: f"{written(value)}/{written(target)} × {written(most)} = {written(points)} điểm",
+            )  # fmt: skip
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return numbers_of(self.value)
@@ -128,17 +159,29 @@ class Deduct(Shape):
     events: tuple[Event, ...] = Field(min_length=1)
     floor: Points = Decimal(0)
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        inputs.need(*self.asks())
-        counts = [(event, inputs.count(event.count)) for event in self.events]
-        lost = sum((number * event.worth(most) for event, number in counts), ZERO)
-        points = max(Fraction(self.floor), most - lost)
-        told = [f"{written(number)} {event.label or event.count}" for event, number in counts if number]
-        if not told:
-            return Result(most, ZERO, "none", f"Không có trường hợp phải trừ: {written(most)} điểm")
-        total = sum((number for _event, number in counts), ZERO)
-        branch = "floor" if most - lost <= self.floor else "deducted"
-        return Result(points, total, branch, f"{'; '.join(told)}: trừ {written(lost)}, còn {written(points)} điểm")
+    def scorer(self, most: Fraction) -> Scorer:
+        names, floor = tuple(self.asks()), exact(self.floor)
+        texts = [event.count for event in self.events]
+        costs, below = alike([event.worth(most) for event in self.events])
+
+        def score(inputs: Inputs) -> Result:
+            inputs.need(*names)
+            counts = [inputs.whole(text) for text in texts]
+            if not any(counts):
+                return most, ZERO, "none", lambda: f"Không có trường hợp phải trừ: {written(most)} điểm"
+            lost = shared(sum(map(operator.mul, counts, costs)), below)
+            left = most - lost
+            points = max(floor, left)
+            return (
+                points, ratio(sum(counts)), "floor" if left <= floor else "deducted",
+                lambda: f"{self._happened(counts)}: trừ {written(lost)}, còn {written(points)} điểm",
+            )  # fmt: skip
+
+        return score
+
+    def _happened(self, counts: Sequence[int]) -> str:
+        told = zip(self.events, counts, strict=True)
+        return "; ".join(f"{written(number)} {event.label or event.count}" for event, number in told if number)
 
     def asks(self) -> Mapping[str, Kind]:
         return numbers_of(*(event.count for event in self.events))
@@ -162,15 +205,20 @@ class RelativePrevious(Shape):
     equal: Points
     decrease: Points
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        value, before = inputs.number(self.value), inputs.number(self.previous)
-        branch, points, told = (
-            ("increase", self.increase, "tăng") if value > before
-            else ("equal", self.equal, "bằng") if value == before
-            else ("decrease", self.decrease, "giảm")
-        )  # fmt: skip
-        reason = f"{written(value)} so với năm trước {written(before)}: {told}, {written(points)} điểm"
-        return Result(Fraction(points), value, branch, reason)
+    def scorer(self, most: Fraction) -> Scorer:
+        def score(inputs: Inputs) -> Result:
+            value, before = inputs.number(self.value), inputs.number(self.previous)
+            branch, points, told = (
+                ("increase", self.increase, "tăng") if value > before
+                else ("equal", self.equal, "bằng") if value == before
+                else ("decrease", self.decrease, "giảm")
+            )  # fmt: skip
+            return (
+                exact(points), value, branch,
+                lambda: f"{written(value)} so với năm trước {written(before)}: {told}, {written(points)} điểm",
+            )  # fmt: skip
+
+        return score
 
     def asks(self) -> Mapping[str, Kind]:
         return numbers_of(self.value, self.previous)
@@ -195,14 +243,19 @@ class RelativePeers(Shape):
     mode: Literal["best_in_group", "span", "target_and_leader"] = "best_in_group"
     target: Expression | None = None
 
-    def score(self, inputs: Inputs, most: Fraction) -> Result:
-        value, peers = inputs.number(self.value), inputs.peers(self.peers)
-        if not peers:
-            raise WrongKind("nhóm không có đơn vị nào khác để so sánh; người thẩm định phải quyết định")
-        high, low = max((*peers, value)), min((*peers, value))
-        share = self._share(inputs, value, high, low)
-        told = f"{written(value)}, trong nhóm từ {written(low)} đến {written(high)}: {written(share * most)} điểm"
-        return Result(share * most, value, "leader" if value == high else "behind", told)
+    def scorer(self, most: Fraction) -> Scorer:
+        def score(inputs: Inputs) -> Result:
+            value, peers = inputs.number(self.value), inputs.peers(self.peers)
+            if not peers:
+                raise WrongKind("nhóm không có đơn vị nào khác để so sánh; người thẩm định phải quyết định")
+            high, low = max((*peers, value)), min((*peers, value))
+            points = self._share(inputs, value, high, low) * most
+            return (
+                points, value, "leader" if value == high else "behind",
+                lambda: f"{written(value)}, trong nhóm từ {written(low)} đến {written(high)}: {written(points)} điểm",
+            )  # fmt: skip
+
+        return score
 
     def _share(self, inputs: Inputs, value: Fraction, high: Fraction, low: Fraction) -> Fraction:
         half = Fraction(1, 2)
