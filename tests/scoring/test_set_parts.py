@@ -263,7 +263,10 @@ def test_parts_are_moved_with_a_button_and_said_where(cast: Cast, client_of: Bro
     assert stale.status_code == 409
     refused = client.post(url("turn", version.pk, "1"), {"act": "nhay"})
     assert refused.status_code == 422
-    assert client.post(url("turn", version.pk, "2"), {"act": "bo"}).status_code == 302
+    asked = words_of(client.get(url("turn", version.pk, "2")))
+    assert "Cả 1 tiêu chí và 4 tiêu chí thành phần bên trong mất theo" in asked
+    assert sent(client, url("turn", version.pk, "2")).headers["Location"] == url("order", version.pk)
+    assert len(stored(version).fields) == 1
     last = client.post(url("turn", version.pk, "1"), {"act": "bo"})
     assert last.status_code == 422
     assert "lĩnh vực duy nhất" in words_of(last)

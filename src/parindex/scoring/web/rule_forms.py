@@ -140,9 +140,9 @@ class Cases(forms.Form):
 
 class Late(forms.Form):
     count = forms.CharField(label=_("Số ngày trễ (tên số liệu)"), max_length=300)
-    first_days = IntegerField(label=_("Trễ không quá, ngày"), min_value=1)
-    first_points = _points(_("thì trừ, điểm"))
-    per_day_after = _points(_("Sau đó mỗi ngày trừ thêm"))
+    first_days = IntegerField(label=_("Mức trừ đầu áp dụng khi trễ không quá, ngày"), min_value=1)
+    first_points = _points(_("Mức trừ đầu, điểm"))
+    per_day_after = _points(_("Sau số ngày đó, mỗi ngày trừ thêm, điểm"))
     reject_after_days = IntegerField(
         label=_("Trễ quá bao nhiêu ngày thì không tiếp nhận"), min_value=1, required=False
     )

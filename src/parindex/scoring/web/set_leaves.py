@@ -10,12 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.audit.actor import ActedRequest
 from parindex.kit.forms import SubmittedForm, submitted
 from parindex.rules import CriteriaSet, Leaf
-from parindex.rules.criteria import Method
+from parindex.rules.criteria import CriteriaField, Criterion, Method
 from parindex.rules.shapes.answers import YesNo
 from parindex.scoring import editing, links
 from parindex.scoring.models import CriteriaVersion
@@ -156,18 +156,32 @@ def _order_page(
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def turn(request: ActedRequest, pk: int, code: str) -> HttpResponse:
-    """Move a part of a draft up or down, or take it out with all inside it."""
+    """Move a part of a draft up or down; or take it out, asked for on a page that says what goes with it."""
     version = draft_or_404(request, pk)
-    part_or_404(editing.part_of, version, code)
-    form = Turn(request.POST)
-    if form.is_valid():
-        act = form.cleaned_data["act"]
-        if kept(request, version, lambda: _turned(version.criteria, code, act), form):
-            here = reverse("criteria:order", args=[pk])
-            return redirect(here if act == Turn.OUT else f"{here}#muc-{_now_at(version.criteria, code, act)}")
+    part = part_or_404(editing.part_of, version, code)
+    data = submitted(request)
+    form = Turn(data, version=version.version, initial={"act": Turn.OUT})
+    act = form.cleaned_data["act"] if data is not None and form.is_valid() else None
+    if act is not None and kept(request, version, lambda: _turned(version.criteria, code, act), form):
+        here = reverse("criteria:order", args=[pk])
+        return redirect(here if act == Turn.OUT else f"{here}#muc-{_now_at(version.criteria, code, act)}")
+    if data is None or act == Turn.OUT:
+        title = _("Bỏ %(code)s %(name)s?") % {"code": code, "name": part.name}
+        return form_page(request, version, form, title, hint=_goes_with(part), submit=_("Bỏ"))
     return _order_page(request, version, status=422, tried=form)
+
+
+def _goes_with(part: editing.Part) -> str:
+    """What goes when a part is taken out."""
+    match part:
+        case CriteriaField():
+            told = {"criteria": len(part.criteria), "leaves": len(list(part.leaves()))}
+            return _("Cả %(criteria)s tiêu chí và %(leaves)s tiêu chí thành phần bên trong mất theo.") % told
+        case Criterion():
+            return _("Cả %(leaves)s tiêu chí thành phần bên trong mất theo.") % {"leaves": len(part.leaves)}
+    return _("Quy tắc và số liệu của mục này mất theo.")
 
 
 def _turned(criteria: CriteriaSet, code: str, act: str) -> CriteriaSet:

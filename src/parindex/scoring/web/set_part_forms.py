@@ -37,7 +37,7 @@ class Turn(SubmittedForm):
     """What a button of the page of order asks for."""
 
     UP, DOWN, OUT = "len", "xuong", "bo"
-    act = forms.ChoiceField(choices=[(UP, _("Lên")), (DOWN, _("Xuống")), (OUT, _("Bỏ"))])
+    act = forms.ChoiceField(choices=[(UP, _("Lên")), (DOWN, _("Xuống")), (OUT, _("Bỏ"))], widget=forms.HiddenInput)
 
 
 class ExtraForm(SubmittedForm):
@@ -75,7 +75,9 @@ class GateForm(SubmittedForm):
 
     code = code_field()
     name = forms.CharField(label=_("Sự việc"), max_length=600, widget=LINES)
-    class_not_above = forms.ChoiceField(label=_("Không xếp trên hạng"), required=False)
+    class_not_above = forms.ChoiceField(
+        label=_("Không xếp trên hạng"), required=False, help_text=_("Chọn mục này hoặc mục dưới, đúng một.")
+    )
     takes = forms.ChoiceField(label=_("Hoặc mất hết điểm của mục"), required=False)
     basis = forms.CharField(label=_("Căn cứ"), max_length=600, widget=LINES)
     when = forms.RegexField(

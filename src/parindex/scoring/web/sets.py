@@ -130,7 +130,8 @@ def set_page(request: ActedRequest, version: CriteriaVersion, *, status: int = 2
         "options": options.words(),
         "others": sets.related_to(version, actor),
         "may_edit": may_edit,
-        "may_extend": version.state == SetState.ISSUED and bool(policies.may_draft_somewhere(actor)),
+        "may_extend": version.state == SetState.ISSUED
+        and bool(people.committees(actor, *sets.EDITORS) - {version.owner_id}),
         "may_renew": not is_open and bool(policies.may_edit_set(actor, version)),
         "may_issue": bool(policies.may_issue_set(actor, version)),
         "issue": forms.Issue(version=version.version),
