@@ -39,6 +39,10 @@ BUILDERS: dict[str, Callable[[People], dict[str, Any]]] = {
     "set_draft": lambda people: {"pk": _draft(people).pk},
     "set_two": _two,
     "set_heading": lambda people: {"pk": _draft(people).pk, "code": "1.1"},
+    "set_field": lambda people: {"pk": _draft(people).pk, "code": "1"},
+    "set_kind": lambda people: {"pk": _draft(people).pk, "kind": "thuong"},
+    "set_extra": lambda people: {"pk": _draft(people).pk, "code": "T1"},
+    "set_gate": lambda people: {"pk": _draft(people).pk, "code": "G1"},
     "set_leaf": lambda people: {"pk": _draft(people).pk, "code": "1.1.1"},
     "set_act": lambda people: {"pk": _checked(people).pk, "name": "ban-hanh"},
 }

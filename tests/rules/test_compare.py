@@ -128,7 +128,7 @@ def test_classes_options_gates_and_penalties_are_compared_too() -> None:
         classes=[{"code": "dat", "label": "Đạt", "min": 60}, {"code": "khong", "label": "Không đạt", "min": 0}],
     )
     assert told(criteria(ONE, TWO), after) == [
-        ("options", "thu", "cách tính «extras»: after_rescale → before_rescale"),
+        ("options", "thu", "điểm thưởng, trừ tính vào: sau khi tính lại thang → trước khi tính lại thang"),
         ("cap", "thu", "mức cao nhất của điểm trừ: 0 → 5"),
         ("added", "P1", "thêm điểm trừ «Nộp trễ»"),
         ("added", "P4", "thêm khống chế «Tham nhũng»"),

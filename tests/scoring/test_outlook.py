@@ -108,7 +108,7 @@ def test_the_page_says_where_figures_come_from_what_is_supposed_and_what_to_do(
     declared(cast, running(cast), "tu-phap", JUNE)
     page = text_of(client_of(cast.reporter).get(url(cast)))
     for words in ("Tạm tính hôm nay 53,33", "Đơn vị kê khai", "Chưa có số liệu", "không quá 2 lần nhịp",
-                  "việc chưa làm (Ban hành kế hoạch đúng hạn): −10 điểm", "+10 điểm"):  # fmt: skip
+                  "Việc chưa làm (Ban hành kế hoạch đúng hạn): −10 điểm", "+10 điểm"):  # fmt: skip
         assert words in page
     assert "Thứ hạng trong nhóm" not in page
     assert "Giao thành nhiệm vụ" not in page

@@ -187,7 +187,7 @@ def test_a_leaf_is_added_as_the_localitys_own_and_taken_out_again(cast: Cast, cl
     told = client.get(url("version", version.pk)).content.decode()
     assert "của địa phương" in told
     assert "thừa 5" in told
-    assert client.post(url("remove_leaf", version.pk, "1.1.4"), {}).status_code == 302
+    assert client.post(url("turn", version.pk, "1.1.4"), {"act": "bo"}).status_code == 302
     assert CriteriaVersion.objects.get(pk=version.pk).criteria == version.criteria
 
 

@@ -159,7 +159,8 @@ def path(values: Values, order: Sequence[str], series: Sequence[str], goal: tupl
         {"mark": {"type": "point", "stroke": INK, "strokeWidth": 2, "size": 80, "opacity": 1},
          "encoding": {**at, **shapes}},
         {"transform": [{"filter": {"field": "series", "equal": series[0]}}] if series else [],
-         "mark": {"type": "text", "dy": 19, "fontWeight": "bold"}, "encoding": {**at, "text": {"field": "text"}}},
+         "mark": {"type": "text", "dy": {"expr": "datum.aside"}, "fontWeight": "bold"},
+         "encoding": {**at, "text": {"field": "text"}}},
     ]  # fmt: skip
     return {**whole(layers, values), "width": max(WIDTH, 90 * len(order)), "height": HEIGHT, "padding": 12}
 

@@ -169,7 +169,7 @@ def path_of_target(title: str, points: Sequence[Moment], threshold: Decimal, uni
     """What was reached (solid, discs), what was planned (dashed, squares), and the target as a line across."""
     reached, planned, goal = _("Đạt được"), _("Kế hoạch"), _("Mục tiêu")
     values = [
-        {"at": one.label, "value": float(value), "text": _number(value, 2), "series": series}
+        {"at": one.label, "value": float(value), "text": _number(value, 2), "series": series, "aside": _aside(one)}
         for one in points
         for series, value in ((reached, one.reached), (planned, one.planned))
         if value is not None
@@ -184,6 +184,11 @@ def path_of_target(title: str, points: Sequence[Moment], threshold: Decimal, uni
     spec = specs.path(values, [one.label for one in points], shown, (threshold, label), unit)
     rows = tuple((one.label, one.reached, one.planned, threshold) for one in points)
     return Chart(title, said, spec, (_("Thời điểm"), reached, planned, goal), rows)
+
+
+def _aside(one: Moment) -> int:
+    """Where the figure of what was reached stands: on the side where the plan is not."""
+    return -19 if one.planned is not None and (one.reached or 0) >= one.planned else 19
 
 
 def lost_points_waterfall(title: str, start: Decimal, steps: Sequence[Loss], begun: str, ended: str) -> Chart:

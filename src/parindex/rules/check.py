@@ -158,6 +158,9 @@ def _extras(criteria: CriteriaSet, measures: Collection[str]) -> Iterator[Findin
             yield Finding("cap", name, "có điểm thưởng, điểm trừ mà mức cao nhất là 0; ghi mức cao nhất (cap)")
         for extra in extras.items:
             most, best = Fraction(extra.points), extra.rule.best(Fraction(extra.points))
+            if 0 < extras.cap < extra.points:
+                message = f"tới {written(most)} điểm, vượt mức cao nhất {written(extras.cap)} của nhóm; sửa lại"
+                yield Finding("cap", extra.code, message)
             if best > most:
                 message = f"quy tắc cho tới {written(best)}, vượt điểm tối đa {written(most)}; sửa một trong hai"
                 yield Finding("maximum", extra.code, message)

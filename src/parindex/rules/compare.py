@@ -25,6 +25,24 @@ POLICIES = {
 }
 
 
+OPTIONS = {
+    "point_places": "số lẻ của điểm",
+    "index_places": "số lẻ của chỉ số",
+    "rescale": "tính lại thang khi có tiêu chí không áp dụng",
+    "extras": "điểm thưởng, trừ tính vào",
+    "without_survey": "khi không khảo sát",
+    "ties": "đơn vị bằng điểm",
+}
+CHOSEN = {
+    "after_rescale": "sau khi tính lại thang",
+    "before_rescale": "trước khi tính lại thang",
+    "exclude": "không tính tiêu chí khảo sát",
+    "wait": "chờ khảo sát",
+    "share": "cùng hạng, bỏ hạng sau",
+    "dense": "cùng hạng, không bỏ hạng sau",
+}
+
+
 class Change(NamedTuple):
     """`kind` is added, removed, moved, or what of it changed; `place` the code in the later set, or where it was."""
 
@@ -56,6 +74,8 @@ def _whole(before: CriteriaSet, after: CriteriaSet) -> Iterator[Change]:
         ("level", "cấp", before.level, after.level),
         ("validity", "hiệu lực", _validity(before), _validity(after)),
         ("scale", "thang điểm", written(before.scale), written(after.scale)),
+        ("ceiling", "chỉ số cao nhất", _ceiling(before), _ceiling(after)),
+        ("extends", "phỏng theo bộ", before.extends or "không", after.extends or "không"),
         ("source", "nguồn", before.source.title, after.source.title),
     )
     for kind, name, was, now in told:
@@ -64,7 +84,22 @@ def _whole(before: CriteriaSet, after: CriteriaSet) -> Iterator[Change]:
     options = before.options.model_dump(), after.options.model_dump()
     for name in options[0]:
         if options[0][name] != options[1][name]:
-            yield Change("options", after.code, f"cách tính «{name}»: {options[0][name]} → {options[1][name]}")
+            was, now = (_chosen(one[name]) for one in options)
+            yield Change("options", after.code, f"{OPTIONS[name]}: {was} → {now}")
+
+
+def _ceiling(criteria: CriteriaSet) -> str:
+    return "thang điểm" if criteria.ceiling is None else written(criteria.ceiling)
+
+
+def _chosen(value: object) -> str:
+    """An option in words."""
+    match value:
+        case None:
+            return "không làm tròn"
+        case bool():
+            return "có" if value else "không"
+    return CHOSEN.get(str(value), str(value))
 
 
 def _validity(criteria: CriteriaSet) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from parindex.audit.command import command, creates
 from parindex.audit.errors import InvalidAct
 from parindex.organization.models import Unit
 from parindex.rules import CriteriaSet
+from parindex.rules.reading import UnreadableSet, read_set
 from parindex.scoring import facts, policies
 from parindex.scoring.models import CriteriaVersion
 from parindex.scoring.queries import sets
@@ -86,6 +88,9 @@ def end_set(actor: Actor, version: CriteriaVersion, *, on: date) -> CriteriaVers
 
 def _take(actor: Actor, version: CriteriaVersion, criteria: CriteriaSet) -> None:
     plain = facts.dump_set(criteria)
+    _require_readable(plain)
+    if criteria.valid_to is not None and criteria.valid_to < criteria.valid_from:
+        raise InvalidAct(_("Ngày hết hiệu lực phải từ ngày áp dụng trở đi."), field="valid_to")
     version.content, version.digest = facts.ordered(plain), facts.digest(plain)
     version.title, version.level = criteria.title, criteria.level
     version.valid_from, version.valid_to = criteria.valid_from, criteria.valid_to
@@ -93,6 +98,15 @@ def _take(actor: Actor, version: CriteriaVersion, criteria: CriteriaSet) -> None
         version.drafters = [*version.drafters, actor.user_id]
     version.drafted_at = actor.at
     version.save()
+
+
+def _require_readable(plain: dict[str, Any]) -> None:
+    """A set put together from parts is one that can be read again; what is stored can't be mended by anybody."""
+    try:
+        read_set(plain)
+    except UnreadableSet as error:
+        told = "; ".join(f"{one.place}: {one.message}" for one in error.findings[:10])
+        raise InvalidAct(_("Chưa lưu được: %(told)s.") % {"told": told}, field="content") from error
 
 
 def _require_sound(version: CriteriaVersion) -> None:

@@ -27,6 +27,14 @@ def visible_to(actor: Actor) -> QuerySet[CriteriaVersion]:
     ).defer("content")
 
 
+def related_to(version: CriteriaVersion, actor: Actor) -> QuerySet[CriteriaVersion]:
+    """What a version may be laid beside: others of its code, and the framework it was drafted after."""
+    same = Q(owner_id=version.owner_id, code=version.code)
+    if extends := version.criteria.extends:
+        same |= Q(code=extends, state__in=ISSUED)
+    return visible_to(actor).filter(same).exclude(pk=version.pk).order_by("code", "-number")
+
+
 def findings(version: CriteriaVersion) -> list[Finding]:
     """What keeps it from being issued."""
     others = CriteriaVersion.objects.filter(owner=version.owner, code=version.code, state__in=ISSUED)

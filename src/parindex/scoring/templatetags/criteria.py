@@ -41,6 +41,13 @@ def class_of(gate: Gate, criteria: CriteriaSet) -> str:
     return next((band.label for band in criteria.classes if band.code == gate.class_not_above), "")
 
 
+@register.filter
+def place_name(place: str, criteria: CriteriaSet) -> str:
+    """Where a finding stands, as people call it."""
+    names = {"bonus": _("Điểm thưởng"), "penalty": _("Điểm trừ"), criteria.code: _("Cả bộ tiêu chí")}
+    return names.get(place, place)
+
+
 @register.simple_tag
 def row_field(field: forms.BoundField, row: int) -> SafeString:
     """A field in a table of rows: its label is the column's and the number of the row, its error below it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parindex.kit.catalog import load_all_measures
 from parindex.kit.fields import DecimalField, IntegerField
 from parindex.kit.forms import offer_choices
-from parindex.rules import Leaf
-from parindex.rules.criteria import Input
+from parindex.rules.criteria import Input, Scorable
 from parindex.rules.inputs import Kind
 
 Content = dict[str, Any]
@@ -127,11 +126,36 @@ class ItemRow(forms.Form):
     points = _points(_("Điểm"))
 
 
+class Asked(forms.Form):
+    count = forms.CharField(label=_("Số trường hợp hoặc số điểm đề nghị (tên số liệu)"), max_length=300)
+    each = _points(
+        _("Thưởng mỗi trường hợp"), required=False, help_text=_("Để trống thì số liệu ở trên là số điểm đề nghị.")
+    )
+
+
+class Cases(forms.Form):
+    count = forms.CharField(label=_("Số trường hợp (tên số liệu)"), max_length=300)
+    each = _points(_("Trừ mỗi trường hợp"))
+
+
+class Late(forms.Form):
+    count = forms.CharField(label=_("Số ngày trễ (tên số liệu)"), max_length=300)
+    first_days = IntegerField(label=_("Mức trừ đầu áp dụng khi trễ không quá, ngày"), min_value=1)
+    first_points = _points(_("Mức trừ đầu, điểm"))
+    per_day_after = _points(_("Sau số ngày đó, mỗi ngày trừ thêm, điểm"))
+    reject_after_days = IntegerField(
+        label=_("Trễ quá bao nhiêu ngày thì không tiếp nhận"), min_value=1, required=False
+    )
+
+
 class Shape:
     """A type of rule as a form, and where it has rows, a form for each of them under `rows`."""
 
-    def __init__(self, label: Promise, form: type[forms.Form], row: type[forms.Form] | None = None, rows: str = ""):
-        self.label, self.form, self.row, self.rows = label, form, row, rows
+    def __init__(
+        self, label: Promise, form: type[forms.Form], row: type[forms.Form] | None = None, rows: str = "",
+        *, of: str = "",
+    ):  # fmt: skip
+        self.label, self.form, self.row, self.rows, self.of = label, form, row, rows, of
 
     def initial_of(self, rule: Any) -> Content | None:
         """What the form shows of a rule; None where the rule says more than the form can show."""
@@ -160,6 +184,13 @@ SHAPES: Mapping[str, Shape] = {
     "checklist": Shape(_("Cộng từng nội dung"), Items, ItemRow, "items"),
     "deduct_per_event": Shape(_("Trừ mỗi trường hợp"), Events, EventRow, "events"),
 }
+_FOR_BOTH = {name: SHAPES[name] for name in ("boolean", "choice", "count_bands")}
+BONUS_SHAPES: Mapping[str, Shape] = {"bonus": Shape(_("Thưởng"), Asked), **_FOR_BOTH}
+PENALTY_SHAPES: Mapping[str, Shape] = {
+    "penalty": Shape(_("Trừ mỗi trường hợp"), Cases),
+    "late": Shape(_("Trừ theo ngày trễ"), Late, of="penalty"),
+    **_FOR_BOTH,
+}
 
 
 class InputRow(forms.Form):
@@ -182,41 +213,58 @@ class InputRow(forms.Form):
         return {"name": name, **told.model_dump(mode="json")}
 
 
-def _rows(row: type[forms.Form]) -> type[forms.BaseFormSet[Any]]:
+def rows_of(row: type[forms.Form]) -> type[forms.BaseFormSet[Any]]:
+    """A table of such rows, two more than are filled in."""
     return forms.formset_factory(row, extra=SPARE_ROWS, can_delete=True, max_num=40, absolute_max=60)
 
 
 class RuleEditor:
-    """The rule of a leaf and its inputs as forms of one page. `kind` is a key of SHAPES."""
+    """The rule of a leaf, bonus or penalty and its inputs as forms of one page. `kind` is a key of `shapes`."""
 
-    def __init__(self, kind: str, leaf: Leaf | None, data: Any = None) -> None:
-        self.kind, shape = kind, SHAPES[kind]
-        same = leaf is not None and leaf.rule.type == kind
-        initial = (shape.initial_of(leaf.rule) if same and leaf is not None else None) or {}
-        rows = shape.rows_of(leaf.rule) if same and leaf is not None and shape.rows else []
-        inputs = [InputRow.of(name, told) for name, told in leaf.inputs.items()] if leaf is not None else []
-        self.form = shape.form(data, prefix="rule", initial=initial)
-        self.rows = _rows(shape.row)(data, prefix="rows", initial=rows) if shape.row is not None else None
-        self.inputs = _rows(InputRow)(data, prefix="inputs", initial=inputs)
+    def __init__(
+        self, kind: str, one: Scorable | None, data: Any = None, shapes: Mapping[str, Shape] = SHAPES
+    ) -> None:
+        self.kind, self.shape = kind, shapes[kind]
+        shown = one if one is not None and one.rule.type == self._type() else None
+        initial = (self.shape.initial_of(shown.rule) if shown is not None else None) or {}
+        rows = self.shape.rows_of(shown.rule) if shown is not None else []
+        inputs = [InputRow.of(name, told) for name, told in one.inputs.items()] if one is not None else []
+        self.form = self.shape.form(data, prefix="rule", initial=initial)
+        self.rows = rows_of(self.shape.row)(data, prefix="rows", initial=rows) if self.shape.row is not None else None
+        self.inputs = rows_of(InputRow)(data, prefix="inputs", initial=inputs)
+
+    def _type(self) -> str:
+        return self.shape.of or self.kind
 
     def is_valid(self) -> bool:
         found = [self.form.is_valid(), self.inputs.is_valid(), self.rows is None or self.rows.is_valid()]
-        return all(found)
+        return all(found) and self._each_named_once()
+
+    def _each_named_once(self) -> bool:
+        named: set[str] = set()
+        for row in self.inputs.forms:
+            name = "" if row.cleaned_data.get("DELETE") else row.cleaned_data.get("name", "")
+            if name in named:
+                row.add_error("name", _("Tên này đã có ở dòng trên; mỗi số liệu một tên."))
+                return False
+            named |= {name} - {""}
+        return True
 
     def rule(self) -> Content:
         """The rule as data of a set."""
-        told: Content = {"type": self.kind, **_said(self.form.cleaned_data)}
+        told: Content = {"type": self._type(), **_said(self.form.cleaned_data)}
         if self.rows is not None:
-            told[SHAPES[self.kind].rows] = _kept(self.rows)
+            told[self.shape.rows] = kept_rows(self.rows)
         return told
 
     def told_inputs(self) -> Content:
         """The inputs as data of a set, by name."""
-        rows = _kept(self.inputs)
+        rows = kept_rows(self.inputs)
         return {row["name"]: {key: value for key, value in row.items() if key != "name"} for row in rows}
 
 
-def _kept(rows: forms.BaseFormSet[Any]) -> list[Content]:
+def kept_rows(rows: forms.BaseFormSet[Any]) -> list[Content]:
+    """What the rows say that were filled in and not crossed out."""
     told = (form.cleaned_data for form in rows.forms)
     return [_said(one, without="DELETE") for one in told if one and not one.get("DELETE")]
 
@@ -225,11 +273,14 @@ def _said(cleaned: Content, without: str = "") -> Content:
     return {name: value for name, value in cleaned.items() if name != without and value not in (None, "")}
 
 
-def kind_of(leaf: Leaf) -> str:
-    """The form that shows a leaf's rule whole; empty where only text does."""
-    shape = SHAPES.get(leaf.rule.type)
-    return leaf.rule.type if shape is not None and shape.initial_of(leaf.rule) is not None else ""
+def kind_of(one: Scorable, shapes: Mapping[str, Shape] = SHAPES) -> str:
+    """The form that shows a rule whole; empty where only text does."""
+    for name, shape in shapes.items():
+        if (shape.of or name) == one.rule.type and shape.initial_of(one.rule) is not None:
+            return name
+    return ""
 
 
-Choices = list[tuple[str, Any]]
-kinds: Callable[[], Choices] = lambda: [(name, shape.label) for name, shape in SHAPES.items()]  # noqa: E731
+def kinds(shapes: Mapping[str, Shape] = SHAPES) -> list[tuple[str, Any]]:
+    """The forms to choose among, by name."""
+    return [(name, shape.label) for name, shape in shapes.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,11 +14,12 @@ from parindex.kit.fields import DateField, DecimalField
 from parindex.kit.forms import SubmittedForm, offer_choices
 from parindex.organization.models import Unit
 from parindex.rules import CriteriaSet, Leaf
-from parindex.rules.criteria import Method, ZeroPolicy
+from parindex.rules.criteria import Method, Scorable, ZeroPolicy
 
 LINES = forms.Textarea(attrs={"rows": 3})
 TEXT = forms.Textarea(attrs={"rows": 22, "spellcheck": "false"})
 LARGEST_FILE = 5_000_000  # bytes
+CODE = r"^[A-Z]?[0-9]+(\.[0-9]+)*[a-z]?$"
 METHODS = (
     (Method.APPRAISAL.value, _("đơn vị tự chấm, có thẩm định")),
     (Method.SURVEY.value, _("khảo sát")),
@@ -32,7 +34,28 @@ POLICIES = (
 )
 
 
-class _OfCommittee(SubmittedForm):
+class Worth(DecimalField):
+    """Points that something is worth: more than nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=15, decimal_places=6, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        points = super().clean(value)
+        if points is not None and points <= 0:
+            raise forms.ValidationError(_("Điểm phải lớn hơn 0."))
+        return points
+
+
+def code_field() -> forms.RegexField:
+    """The code of a part, as sheets number them."""
+    wrong = _("Mã viết như 1, 1.2, 1.2.3 hoặc B1.")
+    return forms.RegexField(CODE, label=_("Mã"), max_length=20, error_messages={"invalid": wrong})
+
+
+class OfCommittee(SubmittedForm):
+    """What is drafted for one of the committees one drafts for."""
+
     owner = forms.ChoiceField(label=_("UBND"))
 
     def __init__(self, *args: Any, owners: Sequence[Unit], **kwargs: Any) -> None:
@@ -44,7 +67,7 @@ class _OfCommittee(SubmittedForm):
         return self.owners[self.cleaned_data["owner"]]
 
 
-class Take(_OfCommittee):
+class Take(OfCommittee):
     """A set of the catalogue as a draft of one's committee."""
 
     which = forms.ChoiceField(label=_("Bộ trong danh mục"))
@@ -60,7 +83,7 @@ class Take(_OfCommittee):
         return next(one for one in load_criteria()[code] if str(one.version) == version)
 
 
-class Intake(_OfCommittee):
+class Intake(OfCommittee):
     """A workbook, to be looked at before anything is stored."""
 
     file = forms.FileField(label=_("Bảng tính (.xlsx)"), help_text=_("Mẫu tải về từ hệ thống, tối đa 5 MB."))
@@ -72,7 +95,7 @@ class Intake(_OfCommittee):
         return file
 
 
-class Keep(_OfCommittee):
+class Keep(OfCommittee):
     """What was looked at, sent again to be stored."""
 
     content = forms.CharField(widget=forms.HiddenInput, max_length=4_000_000)
@@ -87,6 +110,13 @@ class General(SubmittedForm):
     doc = forms.CharField(label=_("Văn bản nguồn (mã hoặc số)"), max_length=600)
     source = forms.CharField(label=_("Tên văn bản nguồn"), max_length=600, widget=LINES)
 
+    def clean_valid_to(self) -> date | None:
+        last: date | None = self.cleaned_data["valid_to"]
+        first = self.cleaned_data.get("valid_from")
+        if last is not None and first is not None and last < first:
+            raise forms.ValidationError(_("Ngày hết hiệu lực phải từ ngày áp dụng trở đi."))
+        return last
+
     @staticmethod
     def of(criteria: CriteriaSet) -> dict[str, Any]:
         told = {name: getattr(criteria, name) for name in ("title", "valid_from", "valid_to")}
@@ -96,16 +126,17 @@ class General(SubmittedForm):
 class Heading(SubmittedForm):
     """A field or a criterion."""
 
+    code = code_field()
     name = forms.CharField(label=_("Tên"), max_length=600, widget=LINES)
-    points = DecimalField(label=_("Điểm tối đa"), min_value=0, max_digits=15, decimal_places=6)
+    points = Worth(label=_("Điểm tối đa"))
 
 
 class LeafForm(SubmittedForm):
     """A leaf without its rule and inputs."""
 
-    code = forms.CharField(label=_("Mã"), max_length=20)
+    code = code_field()
     name = forms.CharField(label=_("Tên"), max_length=600, widget=LINES)
-    points = DecimalField(label=_("Điểm tối đa"), min_value=0, max_digits=15, decimal_places=6)
+    points = Worth(label=_("Điểm tối đa"))
     method = forms.ChoiceField(label=_("Người chấm"), choices=METHODS)
     when_nothing_arose = forms.ChoiceField(label=_("Khi không phát sinh"), choices=POLICIES, required=False)
     evidence = forms.CharField(
@@ -135,14 +166,14 @@ class LeafForm(SubmittedForm):
         }
 
 
-class LeafText(SubmittedForm):
-    """A whole leaf as text, as a file of the catalogue holds it."""
+class PartText(SubmittedForm):
+    """A whole leaf, bonus or penalty as text, as a file of the catalogue holds it."""
 
     text = forms.CharField(label=_("Tiêu chí dạng văn bản (YAML)"), widget=TEXT, max_length=50_000)
 
     @staticmethod
-    def of(leaf: Leaf) -> dict[str, Any]:
-        return {"text": criteria_yaml(leaf)}
+    def of(one: Scorable) -> dict[str, Any]:
+        return {"text": criteria_yaml(one)}
 
 
 class Issue(SubmittedForm):

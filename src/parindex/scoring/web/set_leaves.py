@@ -1,33 +1,38 @@
-"""Editing a draft: what it says of itself, its headings, its leaves with their rules."""
+"""Editing a draft: what it says of itself, its fields, criteria and leaves, and the order they stand in."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
-import yaml
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.errors import InvalidAct
-from parindex.kit.catalog import exact_yaml, load_all_measures
-from parindex.kit.forms import SubmittedForm, carried, submitted
-from parindex.rules import CriteriaSet, Leaf, check
-from parindex.rules.reading import UnreadableSet, read_as
-from parindex.scoring import commands, editing, links
+from parindex.kit.forms import SubmittedForm, submitted
+from parindex.rules import CriteriaSet, Leaf
+from parindex.rules.criteria import CriteriaField, Criterion, Method
+from parindex.rules.shapes.answers import YesNo
+from parindex.scoring import editing, links
 from parindex.scoring.models import CriteriaVersion
 from parindex.scoring.web import set_forms as forms
-from parindex.scoring.web.rule_forms import SHAPES, RuleEditor, kind_of, kinds
-from parindex.scoring.web.sets import draft_or_404, set_page
+from parindex.scoring.web.set_editors import LeafEditor, form_page, kept, problems_of
+from parindex.scoring.web.set_part_forms import NewPart, Turn
+from parindex.scoring.web.sets import draft_or_404
 
-TEXT = "van-ban"
-FIRST_KIND = "boolean"
+T = TypeVar("T")
+
+
+def part_or_404(find: Callable[[CriteriaSet, str], T], version: CriteriaVersion, code: str) -> T:
+    """What stands under a code."""
+    try:
+        return find(version.criteria, code)
+    except KeyError as error:
+        raise Http404 from error
 
 
 @login_required
@@ -42,32 +47,31 @@ def general(request: ActedRequest, pk: int) -> HttpResponse:
         source = version.criteria.source.model_copy(update={"doc": told["doc"], "title": told["source"]})
         fields = {name: told[name] for name in ("title", "valid_from", "valid_to")}
         changed = version.criteria.model_copy(update={**fields, "source": source})
-        if _kept(request, version, changed, form):
+        if kept(request, version, lambda: changed, form):
             return redirect(links.url_of_set(version))
-    return _form_page(request, version, form, _("Thông tin chung"))
+    return form_page(request, version, form, _("Thông tin chung"))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def heading(request: ActedRequest, pk: int, code: str) -> HttpResponse:
-    """The name and the maximum of a field or a criterion."""
+    """The number, the name and the maximum of a field or a criterion."""
     version = draft_or_404(request, pk)
-    try:
-        one = editing.heading_of(version.criteria, code)
-    except KeyError as error:
-        raise Http404 from error
+    one = part_or_404(editing.heading_of, version, code)
     data = submitted(request)
-    form = forms.Heading(data, version=version.version, initial={"name": one.name, "points": one.points})
+    initial = {"code": code, "name": one.name, "points": one.points}
+    form = forms.Heading(data, version=version.version, initial=initial)
     if data is not None and form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("name", "points")}
-        if _kept(request, version, editing.with_heading(version.criteria, code, **told), form):
-            return redirect(f"{links.url_of_set(version)}#muc-{code}")
-    return _form_page(request, version, form, f"{code}. {one.name}")
+        told = form.cleaned_data
 
+        def changed() -> CriteriaSet:
+            named = {"name": told["name"], "points": told["points"], "new_code": told["code"]}
+            return editing.with_heading(version.criteria, code, **named)
 
-def _form_page(request: ActedRequest, version: CriteriaVersion, form: SubmittedForm, title: str) -> HttpResponse:
-    context = {"version": version, "form": form, "title": title}
-    return render(request, "scoring/criteria/form.html", context, status=422 if form.is_bound else 200)
+        if kept(request, version, changed, form):
+            return redirect(f"{links.url_of_set(version)}#muc-{told['code']}")
+    problems = problems_of(version.criteria, code)
+    return form_page(request, version, form, f"{code}. {one.name}", problems=problems, code=code)
 
 
 @login_required
@@ -75,11 +79,8 @@ def _form_page(request: ActedRequest, version: CriteriaVersion, form: SubmittedF
 def leaf(request: ActedRequest, pk: int, code: str) -> HttpResponse:
     """A leaf with its rule: in a form where its type has one, else as text; looked at first if wished."""
     version = draft_or_404(request, pk)
-    try:
-        one = version.criteria.leaf(code)
-    except KeyError as error:
-        raise Http404 from error
-    editor = LeafEditor(request, version, one, code)
+    one = part_or_404(CriteriaSet.leaf, version, code)
+    editor = LeafEditor(request, version, one, code, reverse("criteria:leaf", args=[pk, code]))
     return editor.answer(lambda told: editing.with_leaf(version.criteria, code, told))
 
 
@@ -88,127 +89,107 @@ def leaf(request: ActedRequest, pk: int, code: str) -> HttpResponse:
 def add_leaf(request: ActedRequest, pk: int, code: str) -> HttpResponse:
     """A leaf of the locality's own under a criterion."""
     version = draft_or_404(request, pk)
-    try:
-        criterion = editing.criterion_of(version.criteria, code)
-    except KeyError as error:
-        raise Http404 from error
-    editor = LeafEditor(request, version, None, editing.next_code(criterion))
+    criterion = part_or_404(editing.criterion_of, version, code)
+    new = editing.next_code(version.criteria, criterion)
+    editor = LeafEditor(request, version, None, new, reverse("criteria:add_leaf", args=[pk, code]))
     return editor.answer(lambda told: editing.with_new_leaf(version.criteria, code, told))
 
 
 @login_required
-@require_POST
-def remove_leaf(request: ActedRequest, pk: int, code: str) -> HttpResponse:
-    """Take a leaf out of a draft."""
+@require_http_methods(["GET", "POST"])
+def add_criterion(request: ActedRequest, pk: int, code: str) -> HttpResponse:
+    """A criterion in a field; its first leaf is described next."""
     version = draft_or_404(request, pk)
-    try:
-        changed = editing.without_leaf(version.criteria, code)
-    except KeyError as error:
-        raise Http404 from error
-    except editing.CannotEdit as refusal:
-        messages.error(request, str(refusal))
-        return redirect(f"{links.url_of_set(version)}#muc-{code}")
-    form = SubmittedForm(request.POST)
-    if form.is_valid() and _kept(request, version, changed, form):
-        return redirect(links.url_of_set(version))
-    return set_page(request, version, status=422, checking=form)
+    field = part_or_404(editing.field_of, version, code)
+    new = f"{editing.next_code(version.criteria, field)}.1"
+    title = _("Thêm tiêu chí vào lĩnh vực %(code)s") % {"code": code}
+    return _added(request, version, new, title, lambda leaf: editing.with_new_criterion(version.criteria, code, leaf))
 
 
-def _kept(request: ActedRequest, version: CriteriaVersion, changed: CriteriaSet, form: SubmittedForm) -> bool:
-    """The one domain call of every edit; a refusal stands in the form."""
-    sent = carried(request.POST)
-    actor = request.actor.submitting(key=sent["key"], version=sent["version"])
-    try:
-        commands.edit_set(actor, version, changed)
-    except InvalidAct as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    messages.success(request, _("Đã lưu bản soạn."))
-    return True
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_field(request: ActedRequest, pk: int) -> HttpResponse:
+    """A field with its first criterion; how that is scored is described next."""
+    version = draft_or_404(request, pk)
+    new = f"{editing.next_code(version.criteria, 'fields')}.1.1"
+    return _added(
+        request, version, new, _("Thêm lĩnh vực"), lambda leaf: editing.with_new_field(version.criteria, leaf)
+    )
 
 
-class LeafEditor:
-    """One leaf on a page of forms, or as text; drawn, looked at, or kept."""
+def _added(
+    request: ActedRequest, version: CriteriaVersion, code: str, title: str, put: Callable[[Leaf], CriteriaSet]
+) -> HttpResponse:
+    """A part that begins with one leaf of its name, told too little of for the checker to let the set pass."""
+    data = submitted(request)
+    form = NewPart(data, version=version.version)
+    if data is not None and form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("name", "points", "basis")}
+        rule = YesNo(type="boolean", value="dat", yes=told["points"])
+        first = Leaf(code=code, method=Method.APPRAISAL, rule=rule, local=True, **told)
+        if kept(request, version, lambda: put(first), form):
+            return redirect("criteria:leaf", version.pk, code)
+    hint = _("Mục mới có sẵn một tiêu chí thành phần cùng tên; bước sau ghi cách chấm, số liệu và tài liệu của nó.")
+    return form_page(request, version, form, title, hint=hint)
 
-    def __init__(self, request: ActedRequest, version: CriteriaVersion, one: Leaf | None, code: str) -> None:
-        self.request, self.version, self.one, self.code = request, version, one, code
-        asked = request.GET.get("loai") or (kind_of(one) if one is not None else FIRST_KIND)
-        self.kind = asked if asked in SHAPES else TEXT
-        if self.kind == TEXT and one is None:
-            self.kind = FIRST_KIND
-        self.data = submitted(request)
-        self.rule = None if self.kind == TEXT else RuleEditor(self.kind, one, self.data)
-        self.form = self._form()
-        self.words = ""
-        self.findings: list[str] = []
 
-    def _form(self) -> SubmittedForm:
-        if self.kind == TEXT:
-            assert self.one is not None
-            return forms.LeafText(self.data, version=self.version.version, initial=forms.LeafText.of(self.one))
-        initial: dict[str, Any] = {"code": self.code, "local": True}
-        if self.one is not None:
-            initial = forms.LeafForm.of(self.one)
-        return forms.LeafForm(self.data, version=self.version.version, initial=initial)
+@login_required
+@require_GET
+def order(request: ActedRequest, pk: int) -> HttpResponse:
+    """Every part in its order, to be moved or taken out."""
+    return _order_page(request, draft_or_404(request, pk))
 
-    def answer(self, change: Any) -> HttpResponse:
-        """The page; kept and sent back to the sheet where the leaf is sound and not only looked at."""
-        if self.data is None:
-            return self._page(200)
-        told = self._read()
-        if told is None:
-            return self._page(422)
-        if "xem" in self.data:
-            self._look(told, change(told))
-            return self._page(200)
-        if _kept(self.request, self.version, change(told), self.form):
-            return redirect(f"{links.url_of_set(self.version)}#muc-{told.code}")
-        return self._page(422)
 
-    def _read(self) -> Leaf | None:
-        """The leaf as typed, or None with what is wrong in the form."""
-        valid = self.form.is_valid() & (self.rule is None or self.rule.is_valid())
-        if not valid:
-            return None
-        try:
-            found: Leaf = read_as(Leaf, self._content())
-        except yaml.YAMLError:
-            self.form.add_error("text", _("Không đọc được: kiểm tra thụt dòng, dấu hai chấm và dấu ngoặc."))
-        except UnreadableSet as error:
-            for one in error.findings:
-                self.form.add_error(None, one.message)
-        else:
-            return found
-        return None
+def _order_page(
+    request: ActedRequest, version: CriteriaVersion, *, status: int = 200, tried: SubmittedForm | None = None
+) -> HttpResponse:
+    criteria = version.criteria
+    beside = [
+        (_("Điểm thưởng"), criteria.bonus.items),
+        (_("Điểm trừ"), criteria.penalty.items),
+        (_("Khống chế"), criteria.gates),
+    ]
+    context = {
+        "version": version, "criteria": criteria, "beside": [one for one in beside if one[1]], "tried": tried,
+    }  # fmt: skip
+    return render(request, "scoring/criteria/order.html", context, status=status)
 
-    def _content(self) -> Any:
-        if self.rule is None:
-            return exact_yaml(self.form.cleaned_data["text"])
-        assert isinstance(self.form, forms.LeafForm)
-        kept = {} if self.one is None else self.one.model_dump(include={"partners", "excluded_when"})
-        return {**kept, **self.form.content(), "rule": self.rule.rule(), "inputs": self.rule.told_inputs()}
 
-    def _look(self, told: Leaf, changed: CriteriaSet) -> None:
-        self.words = told.rule.words(Fraction(told.points))
-        found = check(changed, load_all_measures().keys())
-        self.findings = [one.message for one in found if one.place == told.code]
+@login_required
+@require_http_methods(["GET", "POST"])
+def turn(request: ActedRequest, pk: int, code: str) -> HttpResponse:
+    """Move a part of a draft up or down; or take it out, asked for on a page that says what goes with it."""
+    version = draft_or_404(request, pk)
+    part = part_or_404(editing.part_of, version, code)
+    data = submitted(request)
+    form = Turn(data, version=version.version, initial={"act": Turn.OUT})
+    act = form.cleaned_data["act"] if data is not None and form.is_valid() else None
+    if act is not None and kept(request, version, lambda: _turned(version.criteria, code, act), form):
+        here = reverse("criteria:order", args=[pk])
+        return redirect(here if act == Turn.OUT else f"{here}#muc-{_now_at(version.criteria, code, act)}")
+    if data is None or act == Turn.OUT:
+        title = _("Bỏ %(code)s %(name)s?") % {"code": code, "name": part.name}
+        return form_page(request, version, form, title, hint=_goes_with(part), submit=_("Bỏ"))
+    return _order_page(request, version, status=422, tried=form)
 
-    def _page(self, status: int) -> HttpResponse:
-        name = "criteria:leaf" if self.one is not None else "criteria:add_leaf"
-        asked = self.code if self.one is not None else self.code.rpartition(".")[0]
-        address = reverse(name, args=[self.version.pk, asked])
-        offered = [*kinds(), *([(TEXT, _("Văn bản (YAML), mọi loại"))] if self.one is not None else [])]
-        context = {
-            "version": self.version,
-            "leaf": self.one,
-            "code": self.code,
-            "form": self.form,
-            "rule": self.rule,
-            "kind": self.kind,
-            "kinds": offered,
-            "address": address,
-            "words": self.words,
-            "problems": self.findings,
-            "looked": bool(self.words),
-        }
-        return render(self.request, "scoring/criteria/leaf.html", context, status=status)
+
+def _goes_with(part: editing.Part) -> str:
+    """What goes when a part is taken out."""
+    match part:
+        case CriteriaField():
+            told = {"criteria": len(part.criteria), "leaves": len(list(part.leaves()))}
+            return _("Cả %(criteria)s tiêu chí và %(leaves)s tiêu chí thành phần bên trong mất theo.") % told
+        case Criterion():
+            return _("Cả %(leaves)s tiêu chí thành phần bên trong mất theo.") % {"leaves": len(part.leaves)}
+    return _("Quy tắc và số liệu của mục này mất theo.")
+
+
+def _turned(criteria: CriteriaSet, code: str, act: str) -> CriteriaSet:
+    if act == Turn.OUT:
+        return editing.without(criteria, code)
+    return editing.moved(criteria, code, -1 if act == Turn.UP else 1)
+
+
+def _now_at(criteria: CriteriaSet, code: str, act: str) -> str:
+    """The number of what was moved, in its new place."""
+    return editing.neighbour(criteria, code, -1 if act == Turn.UP else 1) or code

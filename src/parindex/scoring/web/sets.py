@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest, Actor
 from parindex.audit.errors import InvalidAct, WrongState, require
-from parindex.kit.catalog import load_all_measures
 from parindex.kit.forms import SubmittedForm
 from parindex.kit.paper_files import file_answer
 from parindex.organization.models import Unit
@@ -27,6 +26,7 @@ from parindex.scoring.models import CriteriaVersion
 from parindex.scoring.queries import people, sets
 from parindex.scoring.states import SetState
 from parindex.scoring.web import set_forms as forms
+from parindex.scoring.web.set_part_forms import OptionsForm
 from parindex.scoring.workbook import workbook_of
 
 OPEN = (SetState.DRAFT, SetState.CHECKED)
@@ -121,16 +121,17 @@ def set_page(request: ActedRequest, version: CriteriaVersion, *, status: int = 2
     is_open = version.state in OPEN
     may_edit = is_open and bool(policies.may_edit_set(actor, version))
     told = sets.findings(version) if may_edit or version.state == SetState.CHECKED else []
-    same = sets.visible_to(actor).filter(owner=version.owner_id, code=version.code).exclude(pk=version.pk)
+    options = OptionsForm(initial=OptionsForm.of(version.criteria))
     context = {
         "version": version,
         "criteria": version.criteria,
         "findings": told,
         "by_place": by_place(told),
-        "elsewhere": [one for one in told if one.place not in set(version.criteria.places())],
-        "measures": load_all_measures(),
-        "others": same.order_by("-number"),
+        "options": options.words(),
+        "others": sets.related_to(version, actor),
         "may_edit": may_edit,
+        "may_extend": version.state == SetState.ISSUED
+        and bool(people.committees(actor, *sets.EDITORS) - {version.owner_id}),
         "may_renew": not is_open and bool(policies.may_edit_set(actor, version)),
         "may_issue": bool(policies.may_issue_set(actor, version)),
         "issue": forms.Issue(version=version.version),
