@@ -6,21 +6,23 @@ never 0.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import QuerySet
 
-from parindex.analytics.models import ExternalFigure, Extract, MeasureValue
+from parindex.analytics.models import Cut, ExternalFigure, Extract, MeasureValue
 from parindex.analytics.states import FigureState, Side
 from parindex.core.period import number_of as number
 from parindex.core.period import of_number, parts_of
 from parindex.kit.catalog import load_all_measures
 from parindex.measures.expressions import MEASURES
-from parindex.organization import queries as organization
-from parindex.organization.models import Unit, UnitPast
+from parindex.organization.models import Succession, Unit, UnitPast
 
 PERCENT = 100
 
@@ -72,6 +74,28 @@ def values(
     return found
 
 
+def is_cut(day: date) -> bool:
+    """Whether the year of a day was counted up to its end."""
+    return Cut.objects.filter(until=day).exists()
+
+
+def until(
+    codes: Collection[str], units: Collection[int], day: date, *, side: str = Side.UNIT
+) -> dict[tuple[str, int, int], Figure] | None:
+    """As `values`, of the year of a day up to its end; None where that was not counted yet."""
+    cut = Cut.objects.filter(until=day).first()
+    if cut is None:
+        return None
+    year = day.year * 10
+    rows = cut.values.filter(code__in=codes, unit__in=units, side=side)
+    return {
+        (row.code, row.unit_id, year): Figure(
+            row.code, year, row.part, row.whole, row.unknown, cut.as_of, frozenset({row.unit_id}), side
+        )
+        for row in rows
+    }
+
+
 def together(
     codes: Collection[str], unit: int, periods: Collection[int], *, side: str = Side.UNIT
 ) -> dict[tuple[str, int], Figure]:
@@ -80,20 +104,22 @@ def together(
     Added from sums, never from percentages. Measures that count each procedure once don't add up: of several units
     with any they are missing.
     """
-    below = {period: lineage(unit, of_number(period).last) for period in periods}
-    found: dict[tuple[str, int], Figure] = {}
-    apart: set[tuple[str, int]] = set()
+    lineages = Lineages()
+    below = {period: lineages.of(unit, of_number(period).last) for period in periods}
     units = frozenset[int]().union(*below.values())
-    for (code, one, period), figure in values(codes, units, periods, side=side).items():
-        if one not in below[period]:
-            continue
-        if (code, period) in found:
-            found[code, period] += figure
-            if not adds_up(code):
-                apart.add((code, period))
-        else:
-            found[code, period] = figure
-    return {key: figure for key, figure in found.items() if key not in apart}
+    told = values(codes, units, periods, side=side)
+    sums = {(code, period): summed(told, code, below[period], period) for code in codes for period in periods}
+    return {key: figure for key, figure in sums.items() if figure is not None}
+
+
+def summed(
+    told: Mapping[tuple[str, int, int], Figure], code: str, units: Collection[int], period: int
+) -> Figure | None:
+    """Of several units together; None where none has any, or where several have and they don't add up."""
+    found = [one for unit in sorted(units) if (one := told.get((code, unit, period))) is not None]
+    if not found or (len(found) > 1 and not adds_up(code)):
+        return None
+    return functools.reduce(operator.add, found)
 
 
 def adds_up(code: str) -> bool:
@@ -118,23 +144,61 @@ def _quarters(period: int) -> frozenset[int]:
     return frozenset(number(one) for one in parts_of(of_number(period), "quarter"))
 
 
-def lineage(unit: int, day: date) -> frozenset[int]:
-    """A unit, what was below it on a day however deep, and all whose work came to any of them."""
-    parents: dict[int, int | None] = dict(Unit.objects.values_list("pk", "parent_id"))
-    for past in UnitPast.objects.filter(valid_to__gte=day).order_by("-valid_to"):
-        if past.valid_from is None or past.valid_from <= day:
-            parents[past.unit_id] = past.parent_id
-    there = set(organization.existing_on(day).values_list("pk", flat=True))
-    children: dict[int, list[int]] = {}
-    for pk, parent in parents.items():
-        if parent is not None and pk in there:
-            children.setdefault(parent, []).append(pk)
-    found, waiting = {unit}, [unit]
+class Lineages:
+    """Units, what was above them and whose work came to whom: read once, for any day and unit."""
+
+    @cached_property
+    def _units(self) -> list[tuple[int, int | None, date | None, date | None, str]]:
+        return list(Unit.objects.values_list("pk", "parent_id", "valid_from", "valid_to", "level"))
+
+    @cached_property
+    def _past(self) -> list[tuple[int, int | None, date | None, date]]:
+        rows = UnitPast.objects.order_by("-valid_to")
+        return list(rows.values_list("unit_id", "parent_id", "valid_from", "valid_to"))
+
+    @cached_property
+    def _came_from(self) -> dict[int, set[int]]:
+        links: dict[int, set[int]] = {}
+        for successor, predecessor in Succession.objects.values_list("successor_id", "predecessor_id"):
+            links.setdefault(successor, set()).add(predecessor)
+        return links
+
+    @cached_property
+    def levels(self) -> dict[int, str]:
+        """Unit → its level."""
+        return {pk: level for pk, _parent, _since, _until, level in self._units}
+
+    def of(self, unit: int, day: date) -> frozenset[int]:
+        """A unit, what was below it on a day however deep, and all whose work came to any of them."""
+        return frozenset(_reached(_reached({unit}, self._children(day)), self._came_from))
+
+    def _children(self, day: date) -> dict[int, set[int]]:
+        if day not in self._by_day:
+            parents = {pk: parent for pk, parent, *_rest in self._units}
+            for pk, parent, since, until in self._past:
+                if until >= day and (since is None or since <= day):
+                    parents[pk] = parent
+            children: dict[int, set[int]] = {}
+            for pk, _parent, since, to, _level in self._units:
+                above = parents[pk]
+                if above is not None and (since is None or since <= day) and (to is None or day <= to):
+                    children.setdefault(above, set()).add(pk)
+            self._by_day[day] = children
+        return self._by_day[day]
+
+    @cached_property
+    def _by_day(self) -> dict[date, dict[int, set[int]]]:
+        return {}
+
+
+def _reached(among: Collection[int], links: Mapping[int, set[int]]) -> set[int]:
+    """These, and all that links lead to from them."""
+    found, waiting = set(among), list(among)
     while waiting:
-        fresh = [pk for pk in children.get(waiting.pop(), []) if pk not in found]
-        found |= set(fresh)
+        fresh = links.get(waiting.pop(), set()) - found
+        found |= fresh
         waiting += fresh
-    return frozenset(found) | organization.predecessors(found)
+    return found
 
 
 def external(codes: Collection[str], units: Collection[int], periods: Collection[str]) -> QuerySet[ExternalFigure]:

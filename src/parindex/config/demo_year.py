@@ -21,7 +21,7 @@ from parindex.organization.queries import actor_for, existing_on, grants_on
 from parindex.planning import commands, policies, queries
 from parindex.planning.commands.progress import NewFile
 from parindex.planning.models import Obligation, Plan, TargetMeasure
-from parindex.planning.queries import overview
+from parindex.planning.queries import reporters
 from parindex.planning.states import Reporters
 
 PLANNED = date(2025, 1, 20)
@@ -195,7 +195,7 @@ def _report_values(story: Story) -> None:
         )
         if at % 5 == 4:
             continue
-        for place, unit in enumerate(overview.reporting_units(measure, date(2025, 3, 31))):
+        for place, unit in enumerate(reporters.reporting_units(measure, date(2025, 3, 31))):
             if communes and place == 5:
                 continue
             _one_value(story, measure, unit, at + place)

@@ -24,9 +24,11 @@ from parindex.organization.choices import offer
 from parindex.organization.models import Unit
 from parindex.planning import commands, policies, queries
 from parindex.planning.commands.progress import NewFile
+from parindex.planning.counting import counting
 from parindex.planning.models import TargetMeasure, TargetValue
-from parindex.planning.queries import overview
+from parindex.planning.queries import targets
 from parindex.planning.states import Reporters
+from parindex.planning.web.target_tables import table_of, trend
 
 
 class ReportValue(SubmittedForm):
@@ -144,7 +146,7 @@ def _quarters(request: ActedRequest, measure: TargetMeasure) -> list[str]:
 
 def _report_form(request: ActedRequest, measure: TargetMeasure, *, bound: bool = True) -> ReportValue | None:
     """The form for those of the person's units that report this figure; None when there are none."""
-    reporting = {unit.pk for unit in overview.reporting_units(measure, request.actor.today)}
+    reporting = {unit.pk for unit in queries.reporting_units(measure, request.actor.today)}
     mine = Unit.objects.filter(pk__in=reporting & request.actor.units(*policies.REPORTERS))
     quarters = _quarters(request, measure)
     if not mine or not quarters:
@@ -159,19 +161,28 @@ def _page(
     rows = measure.values.select_related("unit", "by").prefetch_related("evidence__file")
     whole = policies.may_read_whole(request.actor, measure.target.plan)
     shown = rows if whole else rows.filter(unit_id__in=request.actor.units())
-    if described is None and policies.may_describe_measure(request.actor, measure):
+    describes = bool(policies.may_describe_measure(request.actor, measure))
+    if described is None and describes:
         now = {name: getattr(measure, name) for name in ("owner", "reporters", "baseline", "legal_basis")}
         described = Describe(units=_units(request, measure), version=measure.version, initial=now)
-    summary = next(
-        row for row in overview.measure_rows(measure.target.plan, request.actor.today) if row.measure.pk == measure.pk
-    )
+    today, year = request.actor.today, measure.target.plan.year
+    quarters = targets.quarters_of(year, today, back=targets.YEARS_BACK if measure.measure else 0)
+    told = targets.measure_rows([measure], today, quarters=quarters)[0]
+    summary = told.of_year(year)
+    source = counting()
+    rows_shown = [(row, bool(policies.may_judge_value(request.actor, row))) for row in shown]
     failed = bool((form and form.errors) or (described and described.errors))
     context = {
         "measure": measure,
         "target": measure.target,
         "plan": measure.target.plan,
         "summary": summary,
-        "rows": [(row, bool(policies.may_judge_value(request.actor, row))) for row in shown],
+        "table": table_of(summary, today, None if whole else request.actor.units()),
+        "chart": trend(told),
+        "meaning": source.meaning(measure.measure) if source and measure.measure else None,
+        "binding": source.address_of_binding(measure) if source and describes else "",
+        "rows": [one for one in rows_shown if not one[0].is_copied],
+        "copies": [one for one in rows_shown if one[0].is_copied],
         "form": form,
         "described": described,
         "wrong": described if described and described.errors else form,
