@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -22,7 +21,7 @@ from parindex.core.period import number_of as number
 from parindex.core.period import of_number, parts_of
 from parindex.kit.catalog import load_all_measures
 from parindex.measures.expressions import MEASURES
-from parindex.organization.models import Succession, Unit, UnitPast
+from parindex.organization.lineages import Lineages
 
 PERCENT = 100
 
@@ -63,13 +62,20 @@ def values(
 
     A period is a quarter or a span as `core.period.number_of` writes it: 20252, 20250 for the year so far.
     """
-    rows = MeasureValue.objects.filter(code__in=codes, unit__in=units, period__in=periods, side=side)
+    return by_side(codes, units, periods, sides=[side])[side]
+
+
+def by_side(
+    codes: Collection[str], units: Collection[int], periods: Collection[int], *, sides: Collection[str]
+) -> dict[str, dict[tuple[str, int, int], Figure]]:
+    """Side → what `values` says of it, in two questions for all sides."""
+    rows = MeasureValue.objects.filter(code__in=codes, unit__in=units, period__in=periods, side__in=sides)
     fresh = freshness(periods)
-    found = {}
+    found: dict[str, dict[tuple[str, int, int], Figure]] = {side: {} for side in sides}
     for row in rows:
         as_of = fresh.get((MEASURES[row.code].dataset.name, row.period), row.as_of)
-        found[row.code, row.unit_id, row.period] = Figure(
-            row.code, row.period, row.part, row.whole, row.unknown, as_of, frozenset({row.unit_id}), side
+        found[row.side][row.code, row.unit_id, row.period] = Figure(
+            row.code, row.period, row.part, row.whole, row.unknown, as_of, frozenset({row.unit_id}), row.side
         )
     return found
 
@@ -142,63 +148,6 @@ def freshness(periods: Iterable[int]) -> dict[tuple[str, int], datetime]:
 
 def _quarters(period: int) -> frozenset[int]:
     return frozenset(number(one) for one in parts_of(of_number(period), "quarter"))
-
-
-class Lineages:
-    """Units, what was above them and whose work came to whom: read once, for any day and unit."""
-
-    @cached_property
-    def _units(self) -> list[tuple[int, int | None, date | None, date | None, str]]:
-        return list(Unit.objects.values_list("pk", "parent_id", "valid_from", "valid_to", "level"))
-
-    @cached_property
-    def _past(self) -> list[tuple[int, int | None, date | None, date]]:
-        rows = UnitPast.objects.order_by("-valid_to")
-        return list(rows.values_list("unit_id", "parent_id", "valid_from", "valid_to"))
-
-    @cached_property
-    def _came_from(self) -> dict[int, set[int]]:
-        links: dict[int, set[int]] = {}
-        for successor, predecessor in Succession.objects.values_list("successor_id", "predecessor_id"):
-            links.setdefault(successor, set()).add(predecessor)
-        return links
-
-    @cached_property
-    def levels(self) -> dict[int, str]:
-        """Unit → its level."""
-        return {pk: level for pk, _parent, _since, _until, level in self._units}
-
-    def of(self, unit: int, day: date) -> frozenset[int]:
-        """A unit, what was below it on a day however deep, and all whose work came to any of them."""
-        return frozenset(_reached(_reached({unit}, self._children(day)), self._came_from))
-
-    def _children(self, day: date) -> dict[int, set[int]]:
-        if day not in self._by_day:
-            parents = {pk: parent for pk, parent, *_rest in self._units}
-            for pk, parent, since, until in self._past:
-                if until >= day and (since is None or since <= day):
-                    parents[pk] = parent
-            children: dict[int, set[int]] = {}
-            for pk, _parent, since, to, _level in self._units:
-                above = parents[pk]
-                if above is not None and (since is None or since <= day) and (to is None or day <= to):
-                    children.setdefault(above, set()).add(pk)
-            self._by_day[day] = children
-        return self._by_day[day]
-
-    @cached_property
-    def _by_day(self) -> dict[date, dict[int, set[int]]]:
-        return {}
-
-
-def _reached(among: Collection[int], links: Mapping[int, set[int]]) -> set[int]:
-    """These, and all that links lead to from them."""
-    found, waiting = set(among), list(among)
-    while waiting:
-        fresh = links.get(waiting.pop(), set()) - found
-        found |= fresh
-        waiting += fresh
-    return found
 
 
 def external(codes: Collection[str], units: Collection[int], periods: Collection[str]) -> QuerySet[ExternalFigure]:

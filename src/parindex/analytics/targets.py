@@ -6,7 +6,7 @@ It is what `planning.counting` asks for; a value that the figures do not give is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parindex.analytics import links, queries
 from parindex.analytics.models import ExternalFigure
-from parindex.analytics.queries import Figure, Lineages
+from parindex.analytics.queries import Figure
 from parindex.analytics.states import Side
 from parindex.audit.actor import LOCAL_ZONE
 from parindex.core.period import number_of, parse
@@ -23,12 +23,13 @@ from parindex.core.text import fold
 from parindex.kit.catalog import load_all_measures
 from parindex.measures.datasets import DOSSIERS
 from parindex.measures.expressions import MEASURES
+from parindex.organization.lineages import Lineages
 from parindex.organization.models import Unit
 from parindex.organization.states import Level, UnitKind
 from parindex.planning import calc
-from parindex.planning.counting import Breakdown, Counted, Line, Meaning, Wanted
+from parindex.planning.counting import Breakdown, Counted, Line, Meaning, Told, Wanted
 from parindex.planning.models import Plan, TargetMeasure, TargetValue
-from parindex.planning.queries.reporters import Reporting
+from parindex.planning.queries.reporters import reporting_units
 from parindex.planning.states import Reporters, ReportState
 
 PLACES = Decimal("0.0001")
@@ -88,26 +89,23 @@ def address_of_binding(measure: TargetMeasure) -> str:
 
 @dataclass
 class _Asked:
-    """Figures to be read together: by side, which codes of which units in which periods."""
+    """Figures read together: of these codes, of these units with those below and before them, in these periods."""
 
-    lineages: Lineages = field(default_factory=Lineages)
-    found: dict[str, Mapping[tuple[str, int, int], Figure]] = field(default_factory=dict)
+    lineages: Lineages
+    found: Mapping[str, Mapping[tuple[str, int, int], Figure]]
 
-    def read(self, codes: Iterable[str], abouts: Iterable[int], periods: Iterable[str]) -> None:
-        """Read what any of these units, with those below them and before them, may have."""
-        numbers = {number_of(parse(key)): parse(key).last for key in periods}
-        units = frozenset[int]().union(*(self.lineages.of(pk, day) for pk in set(abouts) for day in numbers.values()))
-        every = sorted(set(codes) & MEASURES.keys())
-        for side in (Side.UNIT, Side.OFFICE):
-            wanted = every if side == Side.UNIT else [one for one in every if MEASURES[one].dataset is DOSSIERS]
-            self.found[side] = queries.values(wanted, units, numbers, side=side) if wanted else {}
+    @classmethod
+    def of_all(cls, lineages: Lineages, codes: Iterable[str], abouts: Iterable[int], keys: Iterable[str]) -> _Asked:
+        numbers = {number_of(parse(key)): parse(key).last for key in keys}
+        units = frozenset[int]().union(*(lineages.of(pk, day) for pk in set(abouts) for day in numbers.values()))
+        counted = sorted(set(codes) & MEASURES.keys())
+        return cls(lineages, queries.by_side(counted, units, numbers, sides=list(Side)) if counted else {})
 
     def of(self, code: str, about: Unit, key: str) -> Counted | None:
         """Of a unit with everything below it."""
         period = parse(key)
-        side = side_of(code, about)
         units = self.lineages.of(about.pk, period.last)
-        return _told(queries.summed(self.found[side], code, units, number_of(period)), about, key)
+        return _told(queries.summed(self.found[side_of(code, about)], code, units, number_of(period)), about, key)
 
 
 def side_of(code: str, unit: Unit) -> Side:
@@ -127,27 +125,27 @@ def _told(figure: Figure | None, about: Unit | None, key: str, *, alone: bool = 
     return Counted(value, part if whole else None, whole, figure.as_of, title, *addresses)
 
 
-def values(wanted: Iterable[Wanted]) -> Mapping[tuple[int, int, str], Counted]:
-    """(figure, unit, quarter) → the value as it is counted, or as another system published it."""
-    asked = list(wanted)
-    abouts = {(one.measure.pk, unit.pk): _about(one.measure, unit) for one in asked for unit in _units(one)}
-    known = _Asked()
-    known.read(
-        (one.measure.measure for one in asked),
-        (unit.pk for unit in abouts.values()),
-        {key for one in asked for key in one.units},
-    )
-    published = _published(asked, abouts)
+def told(wanted: Sequence[Wanted], lineages: Lineages | None = None, *, broken_down_on: date | None = None) -> Told:
+    """Every value as it is counted, or as another system published it; as `planning.counting` says."""
+    abouts = {(one.measure.pk, unit.pk): _about(one.measure, unit) for one in wanted for unit in _units(one)}
+    whose = {unit.pk for unit in abouts.values()}
+    if broken_down_on:
+        whose |= {one.measure.target.plan.issuer_id for one in wanted}
+    keys = {key for one in wanted for key in one.units}
+    known = _Asked.of_all(lineages or Lineages(), (one.measure.measure for one in wanted), whose, keys)
+    published = _published(wanted, abouts)
     found: dict[tuple[int, int, str], Counted] = {}
-    for one in asked:
+    for one in wanted:
         code = one.measure.measure
         for key, units in one.units.items():
             for unit in units:
                 about = abouts[one.measure.pk, unit.pk]
-                told = known.of(code, about, key) if code in MEASURES else published.get((code, about.pk, key))
-                if told is not None:
-                    found[one.measure.pk, unit.pk, key] = told
-    return found
+                value = known.of(code, about, key) if code in MEASURES else published.get((code, about.pk, key))
+                if value is not None:
+                    found[one.measure.pk, unit.pk, key] = value
+    if broken_down_on is None:
+        return Told(found)
+    return Told(found, {one.measure.pk: _breakdown(known, one, broken_down_on) for one in wanted})
 
 
 def _units(one: Wanted) -> Iterator[Unit]:
@@ -177,16 +175,16 @@ def _of_published(row: ExternalFigure) -> Counted:
     return Counted(row.value.quantize(PLACES), row.part, row.whole, moment, note)
 
 
-def breakdown(measure: TargetMeasure, quarters: Sequence[str], today: date) -> Breakdown:
+def _breakdown(known: _Asked, one: Wanted, today: date) -> Breakdown:
     """The measure of everybody below the plan's issuer: by level, and by unit directly below it."""
+    measure, quarters = one.measure, list(one.units)
     code, issuer = measure.measure, measure.target.plan.issuer
-    if code not in MEASURES or not quarters:
+    if code not in MEASURES:
         return Breakdown()
-    known = _Asked()
-    known.read([code], [issuer.pk], quarters)
-    below = [issuer, *Unit.objects.filter(parent=issuer).order_by("kind", "position", "code")]
-    lines = [_line(known, code, unit, quarters, own=unit.pk == issuer.pk) for unit in below]
-    shown = [one for one, unit in zip(lines, below, strict=True) if one.values or _reports(measure, unit, today)]
+    below = sorted(known.lineages.below(issuer.pk), key=lambda unit: unit.kind == UnitKind.PEOPLES_COMMITTEE)
+    units = [issuer, *below]
+    lines = [_line(known, code, unit, quarters, own=unit.pk == issuer.pk) for unit in units]
+    shown = [line for line, unit in zip(lines, units, strict=True) if line.values or _reports(measure, unit, today)]
     return Breakdown([*_levels(known, code, issuer, quarters)], shown)
 
 
@@ -199,48 +197,48 @@ def _reports(measure: TargetMeasure, unit: Unit, today: date) -> bool:
 
 def _line(known: _Asked, code: str, unit: Unit, quarters: Sequence[str], *, own: bool) -> Line:
     """A unit's; of the issuer its own desk alone, since the others have lines of their own."""
-    told = {}
+    values = {}
     for key in quarters:
         number = number_of(parse(key))
         alone = known.found[Side.UNIT].get((code, unit.pk, number))
         one = _told(alone, unit, key, alone=True) if own else known.of(code, unit, key)
         if one is not None:
-            told[key] = one
-    return Line(unit.name, unit.level, told, unit.pk)
+            values[key] = one
+    return Line(unit.name, unit.level, values, unit.pk)
 
 
 def _levels(known: _Asked, code: str, issuer: Unit, quarters: Sequence[str]) -> Iterator[Line]:
     for level in Level:
-        told = {}
+        values = {}
         for key in quarters:
             units = known.lineages.of(issuer.pk, parse(key).last)
-            mine = [pk for pk in units if known.lineages.levels.get(pk) == level]
+            mine = [pk for pk in units if known.lineages.units[pk].level == level]
             one = _told(queries.summed(known.found[Side.UNIT], code, mine, number_of(parse(key))), None, key)
             if one is not None:
-                told[key] = one
-        if told:
-            yield Line(str(level.label), level, told)
+                values[key] = one
+        if values:
+            yield Line(str(level.label), level, values)
 
 
 def proposals(plan: Plan, period: str) -> Iterator[Proposal]:
     """Every value that the figures can give for a plan's targets in a period; what is missing is left out."""
     rows = TargetMeasure.objects.filter(target__plan=plan, target__dropped_on=None).exclude(measure="")
     measures = list(rows.select_related("target__plan__issuer", "owner").order_by("target__position", "position"))
-    reporting = Reporting(plan.issuer)
-    wanted = [Wanted(one, {period: reporting.of(one, parse(period).last)}) for one in measures]
-    told = values(wanted) if wanted else {}
+    lineages = Lineages()
+    wanted = [Wanted(one, {period: reporting_units(one, parse(period).last, lineages)}) for one in measures]
+    values = told(wanted, lineages).values
     for one in wanted:
         for unit in one.units[period]:
-            if (found := told.get((one.measure.pk, unit.pk, period))) is not None:
+            if (found := values.get((one.measure.pk, unit.pk, period))) is not None:
                 yield _proposal(one.measure, unit, period, found)
 
 
-def _proposal(measure: TargetMeasure, unit: Unit, period: str, told: Counted) -> Proposal:
-    note = told.source
+def _proposal(measure: TargetMeasure, unit: Unit, period: str, one: Counted) -> Proposal:
+    note = one.source
     if measure.measure in MEASURES:
-        local = told.as_of.astimezone(LOCAL_ZONE)
+        local = one.as_of.astimezone(LOCAL_ZONE)
         note = _("Hệ thống tính từ hồ sơ, số liệu lúc %(at)s.") % {"at": f"{local:%H:%M %d/%m/%Y}"}
-    return Proposal(measure, unit, period, told.value, told.numerator, told.denominator, told.as_of, note)
+    return Proposal(measure, unit, period, one.value, one.numerator, one.denominator, one.as_of, note)
 
 
 FILLED, SAME, KEPT_TYPED, KEPT_ACCEPTED = "FILLED", "SAME", "KEPT_TYPED", "KEPT_ACCEPTED"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
+    from parindex.organization.lineages import Lineages
     from parindex.organization.models import Unit
     from parindex.planning.models import TargetMeasure
 
@@ -31,7 +32,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Line:
-    """A level, or a unit, with its value in each quarter that has one; `levels` are those the line is of."""
+    """A level, or a unit, with its value in each quarter that has one."""
 
     name: str
     level: str
@@ -67,13 +68,21 @@ class Wanted:
     units: Mapping[str, Sequence[Unit]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Told:
+    """(figure, unit, quarter) → its value, and figure → the same measure by level and unit where that was asked."""
+
+    values: Mapping[tuple[int, int, str], Counted] = field(default_factory=dict)
+    breakdowns: Mapping[int, Breakdown] = field(default_factory=dict)
+
+
 class Counting(Protocol):
     """What the app that counts offers. A value that records do not give is left out, never 0."""
 
-    def values(self, wanted: Iterable[Wanted]) -> Mapping[tuple[int, int, str], Counted]:
-        """(figure, unit, quarter) → its value, for figures that are bound to a measure."""
-
-    def breakdown(self, measure: TargetMeasure, quarters: Sequence[str], today: date) -> Breakdown: ...
+    def told(
+        self, wanted: Sequence[Wanted], lineages: Lineages | None = None, *, broken_down_on: date | None = None
+    ) -> Told:
+        """Of figures that are bound to a measure; `broken_down_on`: by level and unit too, as units are that day."""
 
     def meaning(self, code: str) -> Meaning: ...
 

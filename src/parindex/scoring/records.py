@@ -20,7 +20,6 @@ from parindex.organization.models import Unit
 from parindex.organization.states import UnitKind
 from parindex.scoring.proposals import Missing, Value
 
-
 Figures = Mapping[tuple[str, int, int], Figure]
 
 

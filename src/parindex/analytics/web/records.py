@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET
 
 from parindex.analytics import behind, policies, queries
 from parindex.analytics.links import ALONE, PART, WHOLE
-from parindex.analytics.queries import Figure, Lineages
+from parindex.analytics.queries import Figure
 from parindex.audit.actor import ActedRequest
 from parindex.core.period import Period, number_of, parse
 from parindex.kit.catalog import load_all_measures
 from parindex.kit.periods import period_label
+from parindex.organization.lineages import Lineages
 from parindex.organization.models import Unit
 
 ROWS_A_PAGE = 50

@@ -39,10 +39,9 @@ from parindex.planning.queries.plans import (
     with_assignments,
     with_counts,
 )
-from parindex.planning.queries.reporters import Reporting, reporting_units
+from parindex.planning.queries.reporters import reporting_units
 
 __all__ = [
-    "Reporting",
     "ReviewTally",
     "Touched",
     "UnitDuties",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from parindex.core import period as periods
+from parindex.organization.lineages import Lineages
 from parindex.organization.models import Unit
 from parindex.planning import calc
-from parindex.planning.counting import Counted, Wanted, counting
+from parindex.planning.counting import Breakdown, Counted, Told, Wanted, counting
 from parindex.planning.models import Plan, TargetMeasure, TargetValue
-from parindex.planning.queries.reporters import Reporting
+from parindex.planning.queries.reporters import reporting_units
 from parindex.planning.states import Reporters, ReportState, TargetStanding
 
 YEARS_BACK = 1
@@ -65,6 +66,7 @@ class MeasureRow:
     """One figure of a target with its value in each period; `as_of` is of the oldest counted one of a period."""
 
     measure: TargetMeasure
+    breakdown: Breakdown = field(default_factory=Breakdown)
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     values: dict[str, Decimal | None] = field(default_factory=dict)
     reported: dict[str, int] = field(default_factory=dict)
@@ -103,43 +105,47 @@ def quarters_of(year: int, today: date, *, back: int = 0) -> list[str]:
     return [one.key for one in every if one.first <= today]
 
 
-def measure_rows(measures: Sequence[TargetMeasure], today: date, *, quarters: Sequence[str] = ()) -> list[MeasureRow]:
-    """Figures of one plan on `today`, in the quarters of its year that have begun unless others are asked for."""
+def measure_rows(
+    measures: Sequence[TargetMeasure], today: date, *, quarters: Sequence[str] = (), broken_down: bool = False
+) -> list[MeasureRow]:
+    """Figures of one plan on `today`, in the quarters of its year that have begun unless others are asked for.
+
+    `broken_down`: with what the bound ones come to by level and by unit.
+    """
     if not measures:
         return []
-    plan = measures[0].target.plan
+    plan, lineages = measures[0].target.plan, Lineages()
     keys = list(quarters) or quarters_of(plan.year, today)
-    reporting = Reporting(plan.issuer)
-    units = {
-        one.pk: {key: reporting.of(one, min(periods.parse(key).last, _latest(today, key))) for key in keys}
-        for one in measures
-    }
+    units = {one.pk: {key: reporting_units(one, _day_of(key, today), lineages) for key in keys} for one in measures}
     written: dict[tuple[int, str], list[TargetValue]] = {}
     rows = TargetValue.objects.filter(measure__in=measures, period__in=keys).select_related("unit")
     for row in rows.order_by("unit__position", "unit__code"):
         written.setdefault((row.measure_id, row.period), []).append(row)
-    counted = _counted(Wanted(one, units[one.pk]) for one in measures if one.measure)
+    wanted = [Wanted(one, units[one.pk]) for one in measures if one.measure]
+    told = _counted(wanted, lineages, today, broken_down=broken_down)
     over = today > date(plan.year, 12, 31)
     found = []
     for one in measures:
-        line = MeasureRow(one, expected=1 if one.reporters == Reporters.OWNER else len(reporting.of(one, today)))
+        many = 1 if one.reporters == Reporters.OWNER else len(reporting_units(one, today, lineages))
+        line = MeasureRow(one, told.breakdowns.get(one.pk, Breakdown()), expected=many)
         for key in keys:
-            cells = _cells(one, key, units[one.pk][key], written.get((one.pk, key), []), counted)
+            cells = _cells(one, key, units[one.pk][key], written.get((one.pk, key), []), told.values)
             _add(line, key, cells)
         line.standing = calc.target_standing(one.comparator, one.value, line.latest, year_is_over=over)
         found.append(line)
     return found
 
 
-def _latest(today: date, key: str) -> date:
-    """Of a quarter that runs the units of today; of one that is over those of its last day."""
-    last = periods.parse(key).last
-    return today if today < last else last
+def _day_of(key: str, today: date) -> date:
+    """Of a quarter that runs today; of one that is over its last day."""
+    return min(periods.parse(key).last, today)
 
 
-def _counted(wanted: Iterable[Wanted]) -> Mapping[tuple[int, int, str], Counted]:
-    asked, source = list(wanted), counting()
-    return source.values(asked) if asked and source else {}
+def _counted(wanted: Sequence[Wanted], lineages: Lineages, today: date, *, broken_down: bool) -> Told:
+    source = counting()
+    if not wanted or source is None:
+        return Told()
+    return source.told(wanted, lineages, broken_down_on=today if broken_down else None)
 
 
 def _cells(

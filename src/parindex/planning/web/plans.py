@@ -53,7 +53,7 @@ def plan(request: ActedRequest, plan_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": found,
         "view": view,
-        "reporting": found.reporting.all(),
+        "reporting": found.reporting.all() if view != "target" else (),
         "may_issue": policies.may_read_in(request.actor, found.issuer),
     }
     if view == "unit":

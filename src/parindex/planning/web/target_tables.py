@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from parindex.core.text import fold
 from parindex.kit.charts import Chart, Moment, path_of_target
 from parindex.kit.periods import period_label
 from parindex.planning import calc
-from parindex.planning.counting import Breakdown, Counted, Line, counting
+from parindex.planning.counting import Counted, Line
 from parindex.planning.models import TargetMeasure, TargetValue
 from parindex.planning.queries.targets import Cell, MeasureRow
 from parindex.planning.states import Reporters, ReportState, TargetStanding
@@ -45,6 +45,7 @@ class TableLine:
     cells: Mapping[str, Shown]
     standing: TargetStanding | None = None
     under: str = ""
+    is_judged: bool = True
 
 
 @dataclass
@@ -63,8 +64,7 @@ def table_of(row: MeasureRow, today: date, only: Collection[int] | None) -> Tabl
     """`only`: the units whose lines may be seen; None for whoever sees all. Levels are for everybody."""
     measure = row.measure
     quarters = list(row.values)
-    source = counting() if measure.measure else None
-    told = source.breakdown(measure, quarters, today) if source else Breakdown()
+    told = row.breakdown
     over = today > date(measure.target.plan.year, 12, 31)
     lines = [*_whole(row), *(_level(measure, line) for line in told.levels), *_units(row, told.units, only)]
     return Table(quarters, [_judged(measure, line, quarters, over=over) for line in lines])
@@ -83,16 +83,23 @@ def _whole(row: MeasureRow) -> Iterator[TableLine]:
 
 
 def _level(measure: TargetMeasure, line: Line) -> TableLine:
-    scope = fold(measure.scope)
-    named = [level for level, word in LEVEL_WORDS.items() if word in scope.split()]
     cells = {key: Shown(one.value, one, is_counted=True) for key, one in line.values.items()}
-    under = "" if not named or line.level in named else _("mức này không đặt cho cấp ấy")
-    return TableLine(line.name, "level", cells, under=under)
+    is_judged = _is_set_for(measure, line.level)
+    return TableLine(
+        line.name, "level", cells, under="" if is_judged else _("mức này không đặt cho cấp ấy"), is_judged=is_judged
+    )
+
+
+def _is_set_for(measure: TargetMeasure, level: str) -> bool:
+    """Whether a figure's threshold is for a level: for every one unless its scope names some."""
+    words = fold(measure.scope).split()
+    named = [one for one, word in LEVEL_WORDS.items() if word in words]
+    return not named or level in named
 
 
 def _units(row: MeasureRow, counted: Sequence[Line], only: Collection[int] | None) -> Iterator[TableLine]:
     """Units with what they wrote, then with what is counted of those that report nothing."""
-    names: dict[int, str] = {line.unit: line.name for line in counted if line.unit is not None}
+    names: dict[int, tuple[str, str]] = {line.unit: (line.name, line.level) for line in counted if line.unit}
     cells: dict[int, dict[str, Shown]] = {
         line.unit: {key: Shown(one.value, one, is_counted=True) for key, one in line.values.items()}
         for line in counted
@@ -101,11 +108,11 @@ def _units(row: MeasureRow, counted: Sequence[Line], only: Collection[int] | Non
     if row.measure.reporters != Reporters.OWNER:
         for key, found in row.cells.items():
             for cell in found:
-                names.setdefault(cell.unit.pk, cell.unit.name)
+                names.setdefault(cell.unit.pk, (cell.unit.name, cell.unit.level))
                 cells.setdefault(cell.unit.pk, {})[key] = _shown(cell)
-    for pk, name in names.items():
+    for pk, (name, level) in names.items():
         if only is None or pk in only:
-            yield TableLine(name, "unit", cells[pk])
+            yield TableLine(name, "unit", cells[pk], is_judged=_is_set_for(row.measure, level))
 
 
 def _shown(cell: Cell) -> Shown:
@@ -115,12 +122,12 @@ def _shown(cell: Cell) -> Shown:
 
 def _judged(measure: TargetMeasure, line: TableLine, quarters: Sequence[str], *, over: bool) -> TableLine:
     """Against the threshold, by the latest value; a level that the figure doesn't speak of isn't judged."""
-    if line.kind == "level" and line.under:
+    if not line.is_judged:
         return line
     values = [line.cells[key].value for key in quarters if key in line.cells]
     latest = next((one for one in reversed(values) if one is not None), None)
     standing = calc.target_standing(measure.comparator, measure.value, latest, year_is_over=over)
-    return TableLine(line.name, line.kind, line.cells, standing, line.under)
+    return replace(line, standing=standing)
 
 
 def trend(row: MeasureRow) -> Chart | None:
