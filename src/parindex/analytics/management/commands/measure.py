@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -40,26 +42,30 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         where = Where(options["engine"], options["url"] or self._own_database(options["engine"]))
         full, filled_on = options["full"], None
-        while True:
-            at = clock.now()
-            try:
-                self._tell(refresh(at, full=full, where=where), at.isoformat(), options["format"])
-                refreshing.follow(at)
-                if filled_on != local_day(at):
-                    self._tell_filled(fill_all(at), options["format"])
-                    filled_on = local_day(at)
-            except Busy as busy:
+        with suppress(KeyboardInterrupt):
+            while True:
+                at = clock.now()
+                try:
+                    self._once(at, where, full=full, fills=filled_on != local_day(at), form=options["format"])
+                    full, filled_on = False, local_day(at)
+                except Busy as busy:
+                    if not options["every"]:
+                        raise CommandError("Một lần tính khác đang chạy.", returncode=3) from busy
+                except OperationalError as error:
+                    if not options["every"]:
+                        raise
+                    self.stderr.write(f"Cơ sở dữ liệu chưa dùng được, sẽ thử lại: {error}")
+                    connection.close()
                 if not options["every"]:
-                    raise CommandError("Một lần tính khác đang chạy.", returncode=3) from busy
-            except OperationalError as error:
-                if not options["every"]:
-                    raise
-                self.stderr.write(f"Cơ sở dữ liệu chưa dùng được, sẽ thử lại: {error}")
-                connection.close()
-            if not options["every"]:
-                return
-            full = False
-            time.sleep(options["every"])
+                    return
+                time.sleep(options["every"])
+
+    def _once(self, at: datetime, where: Where, *, full: bool, fills: bool, form: str) -> None:
+        self._tell(refresh(at, full=full, where=where), at.isoformat(), form)
+        refreshing.follow(at)
+        entered = fill_all(at) if fills else 0
+        if entered and form == "text":
+            self.stdout.write(f"Đã ghi {entered} số liệu chỉ tiêu vào kế hoạch.")
 
     def _own_database(self, engine: str) -> str:
         one = settings.DATABASES["default"]
@@ -67,10 +73,6 @@ class Command(BaseCommand):
             return ""
         parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
         return " ".join(f"{name}={one[key]}" for name, key in parts.items() if one.get(key))
-
-    def _tell_filled(self, entered: int, form: str) -> None:
-        if entered and form == "text":
-            self.stdout.write(f"Đã ghi {entered} số liệu chỉ tiêu vào kế hoạch.")
 
     def _tell(self, done: Refreshed, at: str, form: str) -> None:
         counted = {
