@@ -84,6 +84,15 @@ def test_after_the_cut_off_what_came_later_does_not_count(people: People, round_
     assert said(people) == Value("1", CUT_OFF, "Tỷ lệ hồ sơ giải quyết trước hạn, đúng hạn, 2025")
 
 
+def test_marks_without_a_moment_are_said_to_be_as_entered_last(people: People, round_: Round) -> None:
+    solved(people, at(date(2025, 12, 14)), at(date(2025, 12, 15), "16:00"))
+    refresh(AFTER)
+    unit, wanted = people.unit("xa").pk, ("onestop.online_of_received_ratio", "whole")
+    told = OfRecords().values([wanted], [unit], 2025, CUT_OFF)[*wanted, unit]
+    assert isinstance(told, Value)
+    assert told.source.endswith("dấu hiệu của hồ sơ theo lần ghi mới nhất")
+
+
 def test_what_is_not_cut_yet_is_missing_and_says_so(people: People, facts_dir: Path) -> None:
     solved(people, at(date(2025, 12, 14)), at(date(2025, 12, 15), "16:00"))
     refresh(AFTER)  # no round wants a cut

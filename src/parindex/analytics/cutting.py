@@ -1,7 +1,8 @@
 """Figures of a year up to the end of a day: for whoever judges by what was there on a cut-off day.
 
 Facts of the quarter in which the day lies are told as they stood at its end, into a folder that lives as long as the
-count. What records keep no moment of (a paper digitised, a fee paid on line) is told as it was entered last.
+count. What records keep no moment of (a paper digitised, a fee paid on line) is told as it was entered last:
+`queries.TOLD_AS_ENTERED_LAST` names the measures of which that has to be said.
 """
 
 from __future__ import annotations

@@ -24,6 +24,18 @@ from parindex.measures.expressions import MEASURES
 from parindex.organization.lineages import Lineages
 
 PERCENT = 100
+# Measures of marks that records keep no moment of: at a cut they are of the right records as entered last.
+TOLD_AS_ENTERED_LAST = frozenset(
+    {
+        "onestop.apology_ratio",
+        "onestop.digitised_ratio",
+        "onestop.electronic_result_ratio",
+        "onestop.online_of_received_ratio",
+        "onestop.paid_online_ratio",
+        "onestop.reused_ratio",
+        "planning.tasks_done_ratio",
+    }
+)
 
 
 @dataclass(frozen=True)

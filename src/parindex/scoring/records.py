@@ -115,4 +115,7 @@ def _value(code: str, side: str, figure: Figure | None, asked: _Asked) -> Value 
     number = figure.whole if side == "whole" else figure.part
     if number is None or (side == "value" and figure.whole is not None):
         return Missing(_("«%(title)s» không có vế này.") % {"title": title})
-    return Value(str(number), day, f"{title}, {asked.year}")
+    source = f"{title}, {asked.year}"
+    if asked.is_cut and code in analytics.TOLD_AS_ENTERED_LAST:
+        source += _("; dấu hiệu của hồ sơ theo lần ghi mới nhất")
+    return Value(str(number), day, source)
