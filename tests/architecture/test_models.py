@@ -17,6 +17,8 @@ NOT_RECORDS = {
     "audit.Submission": "idempotency keys, written by the door",
     "accounts.User": "Django's own user, changed by commands and by signing in",
     "analytics.Extract": "what files of facts hold; told anew from records at any time",
+    "analytics.Cut": "a day at whose end figures are counted; counted again at any time",
+    "analytics.CutValue": "counted from facts up to a cut, and counted again",
     "analytics.MeasureValue": "counted from facts, and counted again whenever they change",
 }
 

@@ -15,6 +15,7 @@ from parindex.organization.queries import actor_for
 from parindex.planning import commands, queries
 from parindex.planning.models import Amendment, Obligation, Plan, TargetMeasure, Task
 from parindex.planning.queries import overview
+from parindex.planning.queries.targets import measure_rows, measures_of
 from parindex.planning.states import AmendmentState, DueBasis, ObligationState
 from tests.conftest import NOW
 from tests.people import People
@@ -240,7 +241,7 @@ def test_a_dropped_target_leaves_the_overview(people: People, plan: Plan, draft:
     first = plan.targets.order_by("position")[0]
     commands.drop_target(actor_for(people.officer, NOW), draft, target=first)
     applied(people, draft)
-    assert first.pk not in {row.measure.target_id for row in overview.measure_rows(plan, TODAY)}
+    assert first.pk not in {row.measure.target_id for row in measure_rows(measures_of(plan), TODAY)}
 
 
 def test_an_added_target_is_measured_from_then_on(people: People, plan: Plan, draft: Amendment) -> None:
@@ -252,7 +253,7 @@ def test_an_added_target_is_measured_from_then_on(people: People, plan: Plan, dr
     with pytest.raises(InvalidAct, match="đã dùng"):
         commands.add_target(actor, draft, after={"ordinal": "9", "text": "Trùng số"})
     applied(people, draft)
-    rows = {row.measure.target.ordinal: row.measure for row in overview.measure_rows(plan, TODAY)}
+    rows = {row.measure.target.ordinal: row.measure for row in measure_rows(measures_of(plan), TODAY)}
     assert (rows["9"].value, rows["9"].subject) == (Decimal(65), "hồ sơ số hóa")
     assert plan.targets.get(ordinal="10").measures.count() == 0
     assert draft.changes.filter(target__ordinal="9").exists()

@@ -5,15 +5,18 @@ A test holds that they are as many as the figure says and the same that the engi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from django.urls import reverse
 
 from parindex.analytics import registry
 from parindex.analytics.queries import Figure
 from parindex.core.period import of_number
+from parindex.kit.facts import Listed
 from parindex.measures.datasets import DOSSIERS, PROCEDURES
 from parindex.measures.expressions import MEASURES, WHOLE
-from parindex.onestop.models import Dossier
+from parindex.onestop.models import Dossier, ProcedureVersion
 from parindex.onestop.queries import measures, services
 from parindex.onestop.queries.measures import Window
 
@@ -45,10 +48,27 @@ def records(figure: Figure, side: str) -> list[int]:
     if measure.dataset is DOSSIERS:
         return sorted(dossiers(figure, side).values_list("pk", flat=True))
     if measure.dataset is PROCEDURES:
-        window = Window.of(of_number(figure.period), figure.as_of)
-        rows = Dossier.objects.filter(unit__in=figure.units)
-        return sorted(one.procedure_id for one in services.behind(figure.code, side, services.used(rows, window)))
+        return sorted(one.procedure_id for one in _procedures(figure, side))
     return _small(figure, side)
+
+
+def listed(figure: Figure, side: str, ids: Sequence[int]) -> list[Listed]:
+    """Some of the records behind a figure as lines of a list; dossiers have pages of their own."""
+    if MEASURES[figure.code].dataset is not PROCEDURES:
+        return list(registry.module_of(MEASURES[figure.code].dataset.name).listed(ids))
+    wanted = frozenset(ids)
+    found = [one for one in _procedures(figure, side) if one.procedure_id in wanted]
+    return [Listed(one.name, _address(one), state=one.get_online_display()) for one in found]
+
+
+def _procedures(figure: Figure, side: str) -> list[ProcedureVersion]:
+    window = Window.of(of_number(figure.period), figure.as_of)
+    rows = Dossier.objects.filter(unit__in=figure.units)
+    return list(services.behind(figure.code, side, services.used(rows, window)))
+
+
+def _address(one: ProcedureVersion) -> str:
+    return reverse("onestop:version", args=[one.code, one.number])
 
 
 def dossiers(figure: Figure, side: str) -> Any:
@@ -60,7 +80,7 @@ def dossiers(figure: Figure, side: str) -> Any:
 def _small(figure: Figure, side: str) -> list[int]:
     among, part = SMALL[figure.code]
     period = of_number(figure.period)
-    told = registry.module_of(MEASURES[figure.code].dataset.name).rows(figure.as_of)
+    told = registry.module_of(MEASURES[figure.code].dataset.name).rows(figure.as_of, figure.units)
     quarters = {quarter for quarter in told["period"].unique() if _inside(quarter, period)}
     mine = [
         row

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from parindex.analytics import policies, sheets, targets
 from parindex.analytics.models import ExternalFigure
 from parindex.analytics.states import FigureState
+from parindex.analytics.targets import FILLED, KEPT_ACCEPTED, KEPT_TYPED
 from parindex.audit.actor import Actor
 from parindex.audit.command import command, creates
 from parindex.audit.errors import InvalidAct
@@ -19,7 +20,6 @@ from parindex.evidence.commands import store_file
 from parindex.onestop.bulk.refusal import UnreadableFile
 from parindex.organization.models import Unit
 from parindex.planning.models import Plan, TargetMeasure, TargetValue
-from parindex.planning.states import ReportState
 
 
 @creates("analytics.figures.take_in", may=policies.may_import_figures)
@@ -65,10 +65,16 @@ def import_figures(actor: Actor, committee: Unit, *, name: str, data: bytes) -> 
 
 @command("analytics.target.bind", may=policies.may_bind)
 def bind_target(actor: Actor, measure: TargetMeasure, *, code: str) -> TargetMeasure:
-    """Gắn mức chỉ tiêu với một chỉ số hệ thống tính được hoặc nạp được; để trống thì thôi gắn."""
+    """Gắn mức chỉ tiêu với một chỉ số hệ thống tính được hoặc nạp được; để trống thì thôi gắn.
+
+    Values that people wrote, and those accepted, stay as they are. Raises InvalidAct for a code that nothing gives,
+    or that is counted in another unit.
+    """
     if code and not targets.is_known(code):
         raise InvalidAct(_("Chưa có chỉ số «%(code)s».") % {"code": code}, field="code")
-    measure.measure = code
+    if code and (reason := targets.misfit(measure, code)):
+        raise InvalidAct(reason, field="code")
+    measure.measure, measure.bound_on = code, actor.today if code else None
     measure.save()
     return measure
 
@@ -87,9 +93,6 @@ class Filled:
         return self.outcome in {KEPT_TYPED, KEPT_ACCEPTED} and self.stood != self.proposal.value
 
 
-FILLED, SAME, KEPT_TYPED, KEPT_ACCEPTED = "FILLED", "SAME", "KEPT_TYPED", "KEPT_ACCEPTED"
-
-
 @command("analytics.target.fill", may=policies.may_fill)
 def fill_targets(actor: Actor, plan: Plan, *, period: str) -> Sequence[Filled]:
     """Ghi số liệu chỉ tiêu từ chỉ số đã gắn; số do người ghi hoặc đã xác nhận thì giữ nguyên, nêu chênh lệch."""
@@ -97,17 +100,13 @@ def fill_targets(actor: Actor, plan: Plan, *, period: str) -> Sequence[Filled]:
 
 
 def _fill(actor: Actor, one: targets.Proposal) -> Filled:
-    row = TargetValue.objects.filter(measure=one.measure, unit=one.unit, period=one.period).first()
-    if row is not None and row.counted_at is None:
-        return Filled(one, KEPT_TYPED, row.value)
-    if row is not None and row.state == ReportState.ACCEPTED:
-        return Filled(one, KEPT_ACCEPTED, row.value)
-    stood = row.value if row else None
-    if row is not None and (row.value, row.numerator, row.denominator) == (one.value, one.numerator, one.denominator):
-        return Filled(one, SAME, stood)
+    row = targets.row_of(one)
+    outcome, stood = targets.outcome(one, row), row.value if row else None
+    if outcome != FILLED:
+        return Filled(one, outcome, stood)
     row = row or TargetValue(measure=one.measure, unit=one.unit, period=one.period)
     row.value, row.numerator, row.denominator = one.value, one.numerator, one.denominator
-    row.note, row.by_id, row.at, row.counted_at = one.note, actor.person, actor.at, one.counted_at
+    row.note, row.by_id, row.at, row.counted_at = one.note, actor.user_id, actor.at, one.counted_at
     row.wait()
     row.save()
     return Filled(one, FILLED, stood)

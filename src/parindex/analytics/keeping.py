@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
-from parindex.analytics.models import Extract, MeasureValue
+from parindex.analytics.models import Cut, CutValue, Extract, MeasureValue
 from parindex.analytics.store import Written
 
 AT_ONCE = 1_000
@@ -40,6 +40,16 @@ def keep_values(counted: Iterable[MeasureValue], gone: Collection[int]) -> None:
         unique_fields=["code", "side", "unit", "period"],
         update_fields=list(VALUES),
     )
+
+
+@transaction.atomic
+def keep_cut(until: date, at: datetime, values: Iterable[CutValue]) -> None:
+    """The values of a cut in the place of those counted before."""
+    cut, _is_new = Cut.objects.update_or_create(until=until, defaults={"as_of": at})
+    cut.values.all().delete()
+    for one in (rows := list(values)):
+        one.cut = cut
+    CutValue.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 @transaction.atomic

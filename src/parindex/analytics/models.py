@@ -78,6 +78,46 @@ class MeasureValue(models.Model):
         return f"{self.code} {self.unit_id} {self.period}"
 
 
+class Cut(models.Model):
+    """A day at whose end a year is counted: what happened later in the year is not in the figures of the cut.
+
+    No record, as little as `CutValue`: both can be counted anew. `as_of` is when it was counted last.
+    """
+
+    until = models.DateField(_("đến hết ngày"), unique=True)
+    as_of = models.DateTimeField(_("tính lúc"))
+
+    class Meta:
+        verbose_name = _("ngày chốt số liệu")
+
+    def __str__(self) -> str:
+        return f"{self.until}"
+
+
+class CutValue(models.Model):
+    """One measure of one unit from the first day of a year to the end of a cut. No row: nothing is known."""
+
+    cut = models.ForeignKey(Cut, on_delete=models.CASCADE, related_name="values")
+    code = models.CharField(_("chỉ số"), max_length=100)
+    side = models.CharField(max_length=10, choices=Side.choices, default=Side.UNIT)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    part = models.PositiveBigIntegerField(_("tử số"))
+    whole = models.PositiveBigIntegerField(_("mẫu số"), null=True)
+    unknown = models.PositiveBigIntegerField(_("không rõ"), default=0)
+
+    class Meta:
+        verbose_name = _("giá trị chỉ số đến ngày chốt")
+        constraints = [
+            models.UniqueConstraint(fields=["cut", "code", "side", "unit"], name="one_cut_value_a_unit"),
+            models.CheckConstraint(
+                condition=Q(whole__isnull=True) | Q(part__lte=F("whole")), name="cut_part_in_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.unit_id} {self.cut}"
+
+
 class ExternalFigure(Record):
     """A figure another system published: of an index, of a platform; never mixed with what is counted here.
 

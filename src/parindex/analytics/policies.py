@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from parindex.audit.actor import Actor, Decision, allowed_if
+from parindex.audit.actor import ALLOWED, Actor, Decision, allowed_if
 from parindex.audit.roles import Role
 from parindex.organization.models import Unit
 from parindex.planning import policies as planning
@@ -29,9 +29,19 @@ def reach(committee: Unit) -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True))
 
 
+def may_open_records(actor: Actor, unit: Unit) -> Decision:
+    """The records behind a unit's figures: its own people, and those above who follow plans as a whole."""
+    above = actor.committees(*planning.WHOLE_PLAN)
+    return allowed_if(
+        unit.pk in actor.units() or unit.pk in above or unit.parent_id in above,
+        _("Số liệu này của đơn vị khác."),
+    )
+
+
 def may_bind(actor: Actor, measure: TargetMeasure, *args: Any, **kwargs: Any) -> Decision:
     return planning.may_describe_measure(actor, measure)
 
 
 def may_fill(actor: Actor, plan: Plan, *args: Any, **kwargs: Any) -> Decision:
-    return planning.may_steer(actor, plan)
+    """Phòng Nội vụ and the chair; each night the system by itself."""
+    return ALLOWED if actor.is_system else planning.may_steer(actor, plan)

@@ -6,6 +6,8 @@ never 0.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,16 +15,27 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from parindex.analytics.models import ExternalFigure, Extract, MeasureValue
+from parindex.analytics.models import Cut, ExternalFigure, Extract, MeasureValue
 from parindex.analytics.states import FigureState, Side
 from parindex.core.period import number_of as number
 from parindex.core.period import of_number, parts_of
 from parindex.kit.catalog import load_all_measures
 from parindex.measures.expressions import MEASURES
-from parindex.organization import queries as organization
-from parindex.organization.models import Unit, UnitPast
+from parindex.organization.lineages import Lineages
 
 PERCENT = 100
+# Measures of marks that records keep no moment of: at a cut they are of the right records as entered last.
+TOLD_AS_ENTERED_LAST = frozenset(
+    {
+        "onestop.apology_ratio",
+        "onestop.digitised_ratio",
+        "onestop.electronic_result_ratio",
+        "onestop.online_of_received_ratio",
+        "onestop.paid_online_ratio",
+        "onestop.reused_ratio",
+        "planning.tasks_done_ratio",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -61,15 +74,44 @@ def values(
 
     A period is a quarter or a span as `core.period.number_of` writes it: 20252, 20250 for the year so far.
     """
-    rows = MeasureValue.objects.filter(code__in=codes, unit__in=units, period__in=periods, side=side)
+    return by_side(codes, units, periods, sides=[side])[side]
+
+
+def by_side(
+    codes: Collection[str], units: Collection[int], periods: Collection[int], *, sides: Collection[str]
+) -> dict[str, dict[tuple[str, int, int], Figure]]:
+    """Side → what `values` says of it, in two questions for all sides."""
+    rows = MeasureValue.objects.filter(code__in=codes, unit__in=units, period__in=periods, side__in=sides)
     fresh = freshness(periods)
-    found = {}
+    found: dict[str, dict[tuple[str, int, int], Figure]] = {side: {} for side in sides}
     for row in rows:
         as_of = fresh.get((MEASURES[row.code].dataset.name, row.period), row.as_of)
-        found[row.code, row.unit_id, row.period] = Figure(
-            row.code, row.period, row.part, row.whole, row.unknown, as_of, frozenset({row.unit_id}), side
+        found[row.side][row.code, row.unit_id, row.period] = Figure(
+            row.code, row.period, row.part, row.whole, row.unknown, as_of, frozenset({row.unit_id}), row.side
         )
     return found
+
+
+def is_cut(day: date) -> bool:
+    """Whether the year of a day was counted up to its end."""
+    return Cut.objects.filter(until=day).exists()
+
+
+def until(
+    codes: Collection[str], units: Collection[int], day: date, *, side: str = Side.UNIT
+) -> dict[tuple[str, int, int], Figure] | None:
+    """As `values`, of the year of a day up to its end; None where that was not counted yet."""
+    cut = Cut.objects.filter(until=day).first()
+    if cut is None:
+        return None
+    year = day.year * 10
+    rows = cut.values.filter(code__in=codes, unit__in=units, side=side)
+    return {
+        (row.code, row.unit_id, year): Figure(
+            row.code, year, row.part, row.whole, row.unknown, cut.as_of, frozenset({row.unit_id}), side
+        )
+        for row in rows
+    }
 
 
 def together(
@@ -80,20 +122,22 @@ def together(
     Added from sums, never from percentages. Measures that count each procedure once don't add up: of several units
     with any they are missing.
     """
-    below = {period: lineage(unit, of_number(period).last) for period in periods}
-    found: dict[tuple[str, int], Figure] = {}
-    apart: set[tuple[str, int]] = set()
+    lineages = Lineages()
+    below = {period: lineages.of(unit, of_number(period).last) for period in periods}
     units = frozenset[int]().union(*below.values())
-    for (code, one, period), figure in values(codes, units, periods, side=side).items():
-        if one not in below[period]:
-            continue
-        if (code, period) in found:
-            found[code, period] += figure
-            if not adds_up(code):
-                apart.add((code, period))
-        else:
-            found[code, period] = figure
-    return {key: figure for key, figure in found.items() if key not in apart}
+    told = values(codes, units, periods, side=side)
+    sums = {(code, period): summed(told, code, below[period], period) for code in codes for period in periods}
+    return {key: figure for key, figure in sums.items() if figure is not None}
+
+
+def summed(
+    told: Mapping[tuple[str, int, int], Figure], code: str, units: Collection[int], period: int
+) -> Figure | None:
+    """Of several units together; None where none has any, or where several have and they don't add up."""
+    found = [one for unit in sorted(units) if (one := told.get((code, unit, period))) is not None]
+    if not found or (len(found) > 1 and not adds_up(code)):
+        return None
+    return functools.reduce(operator.add, found)
 
 
 def adds_up(code: str) -> bool:
@@ -116,25 +160,6 @@ def freshness(periods: Iterable[int]) -> dict[tuple[str, int], datetime]:
 
 def _quarters(period: int) -> frozenset[int]:
     return frozenset(number(one) for one in parts_of(of_number(period), "quarter"))
-
-
-def lineage(unit: int, day: date) -> frozenset[int]:
-    """A unit, what was below it on a day however deep, and all whose work came to any of them."""
-    parents: dict[int, int | None] = dict(Unit.objects.values_list("pk", "parent_id"))
-    for past in UnitPast.objects.filter(valid_to__gte=day).order_by("-valid_to"):
-        if past.valid_from is None or past.valid_from <= day:
-            parents[past.unit_id] = past.parent_id
-    there = set(organization.existing_on(day).values_list("pk", flat=True))
-    children: dict[int, list[int]] = {}
-    for pk, parent in parents.items():
-        if parent is not None and pk in there:
-            children.setdefault(parent, []).append(pk)
-    found, waiting = {unit}, [unit]
-    while waiting:
-        fresh = [pk for pk in children.get(waiting.pop(), []) if pk not in found]
-        found |= set(fresh)
-        waiting += fresh
-    return frozenset(found) | organization.predecessors(found)
 
 
 def external(codes: Collection[str], units: Collection[int], periods: Collection[str]) -> QuerySet[ExternalFigure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
@@ -12,12 +13,30 @@ _MODULES = {
 }
 
 
+_FOLLOWERS: list[str] = []
+
+
 def register(dataset: str, module: str) -> None:
     _MODULES[dataset] = module
 
 
 def names() -> list[str]:
     return list(_MODULES)
+
+
+def follow(module: str) -> None:
+    """A module with `after(at)`, called each time figures were counted, and `cuts(at)`: the days it wants cut."""
+    if module not in _FOLLOWERS:
+        _FOLLOWERS.append(module)
+
+
+def followers() -> list[Any]:
+    return [import_module(name) for name in _FOLLOWERS]
+
+
+def cuts(at: datetime) -> set[date]:
+    """The days at whose end somebody wants the figures of their year."""
+    return {day for module in followers() for day in module.cuts(at)}
 
 
 def module_of(dataset: str) -> Any:

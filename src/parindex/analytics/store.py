@@ -106,7 +106,9 @@ class _File:
 
     def __post_init__(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.writer = pq.ParquetWriter(self.path, self.schema, compression="zstd")
+        # A dictionary of ids, each of which is there once, would be as long as the file.
+        repeated = [name for name in self.schema.names if name != "record"]
+        self.writer = pq.ParquetWriter(self.path, self.schema, compression="zstd", use_dictionary=repeated)
 
     def add(self, rows: pl.DataFrame) -> None:
         self.rows += rows.height

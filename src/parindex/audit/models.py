@@ -112,12 +112,14 @@ class Record(models.Model):
     """The base of every record of the product.
 
     Always true: it is written only inside a command, each write is in the journal with before and
-    after, and `version` grows by one with each write of an existing row.
+    after, and `version` grows by one with each write of an existing row. Fields named in `audit_beside` are on no
+    form: a write of them alone leaves the version, so that nobody who is typing is told of a conflict.
     """
 
     version = models.PositiveIntegerField(_("phiên bản"), default=1, editable=False)
 
     audit_hidden: ClassVar[frozenset[str]] = frozenset()
+    audit_beside: ClassVar[frozenset[str]] = frozenset()
 
     objects = RecordQuerySet.as_manager()
 
@@ -129,13 +131,19 @@ class Record(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         journal.require(f"{type(self).__name__}.save()")
         is_new = self._state.adding
-        if not is_new:
+        if not is_new and not self._changes_beside_alone():
             self.version += 1
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
         super().save(*args, **kwargs)
         journal.note(self, before=None if is_new else self.loaded(), after=self.snapshot())
         self._as_loaded = {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields}
+
+    def _changes_beside_alone(self) -> bool:
+        if not self.audit_beside or self._as_loaded is None:
+            return False
+        changed = {name for name, value in self._as_loaded.items() if getattr(self, name) != value}
+        return bool(changed) and changed <= self.audit_beside
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         journal.note(self, before=self.snapshot(), after=None)

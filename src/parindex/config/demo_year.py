@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from parindex.accounts.commands import create_account
 from parindex.accounts.models import User
+from parindex.analytics.commands import bind_target
 from parindex.audit.actor import LOCAL_ZONE, Actor
 from parindex.audit.roles import Role
 from parindex.organization.commands import grant_role
@@ -21,7 +22,7 @@ from parindex.organization.queries import actor_for, existing_on, grants_on
 from parindex.planning import commands, policies, queries
 from parindex.planning.commands.progress import NewFile
 from parindex.planning.models import Obligation, Plan, TargetMeasure
-from parindex.planning.queries import overview
+from parindex.planning.queries import reporters
 from parindex.planning.states import Reporters
 
 PLANNED = date(2025, 1, 20)
@@ -179,23 +180,33 @@ def _ask_for_time(story: Story) -> None:
             commands.decide_extension(story.at("noivu", date(2025, 6, 10)), asked, granted=True)
 
 
+# Figures that records of the demonstration count.
+COUNTED = {
+    "hồ sơ cấp huyện": "onestop.online_of_received_ratio",
+    "hồ sơ cấp xã": "onestop.online_of_received_ratio",
+}
+
+
 def _report_values(story: Story) -> None:
     """The first quarter's figures: by communes where the plan speaks of communes, else by one office."""
     office = Unit.objects.get(code="ninh-son-van-phong")
     officer = story.at("noivu", PLANNED)
     for at, measure in enumerate(TargetMeasure.objects.filter(target__plan=story.plan).order_by("pk")):
         communes = "xã" in measure.scope
+        code = COUNTED.get(measure.subject, "")
         measure = commands.describe_measure(
             officer,
             measure,
             owner=office,
-            reporters=Reporters.COMMUNES if communes else Reporters.OWNER,
+            reporters=Reporters.COMMUNES if communes else Reporters.OFFICES if code else Reporters.OWNER,
             baseline=None,
             legal_basis="",
         )
-        if at % 5 == 4:
+        if code:
+            bind_target(officer, measure, code=code)
+        if at % 5 == 4 or (code and not communes):
             continue
-        for place, unit in enumerate(overview.reporting_units(measure, date(2025, 3, 31))):
+        for place, unit in enumerate(reporters.reporting_units(measure, date(2025, 3, 31))):
             if communes and place == 5:
                 continue
             _one_value(story, measure, unit, at + place)

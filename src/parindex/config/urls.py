@@ -20,6 +20,7 @@ urlpatterns = [
     path("giay-to-ho-so/", include("parindex.onestop.web.form_urls")),
     path("ra-soat/", include("parindex.onestop.web.review_urls")),
     path("so-lieu-mot-cua/", include("parindex.onestop.web.figure_urls")),
+    path("chi-so/", include("parindex.analytics.web.urls")),
     path("nap-ho-so/", include("parindex.onestop.web.bulk_urls")),
     path("api/v1/", api.urls),
     path("tep/", include("parindex.evidence.web.urls")),

@@ -1,13 +1,26 @@
-"""Rows of a dataset as a frame: its columns, their order and types."""
+"""Rows of a dataset as a frame: its columns, their order and types; a record behind a figure as a line to be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from parindex.measures.datasets import Dataset
+
+
+class Listed(NamedTuple):
+    """A record as a list behind a figure shows it: until when it was due, when it was done, how it stands."""
+
+    title: str
+    address: str
+    unit: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    state: str = ""
+
 
 TYPES: dict[str, Any] = {"int64": pl.Int64, "int32": pl.Int32, "boolean": pl.Boolean, "string": pl.String}
 

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from parindex.analytics import links as figures
 from parindex.core.period import periods_of
+from parindex.kit.catalog import load_all_measures
 from parindex.organization.models import Unit
 from parindex.organization.states import UnitKind
 from parindex.scoring.models import CriteriaVersion, Result
@@ -28,8 +30,11 @@ def records_behind(measure: str, side: str, unit: Unit, year: int) -> str:
 
     Dossiers of a committee are those its desk received, of an office those it solves.
     """
-    if not measure.startswith("onestop.") or side not in SIDES:
+    if side not in SIDES or measure not in load_all_measures():
         return ""
+    if not measure.startswith("onestop."):
+        part, whole = figures.records_behind(measure, unit, str(year))
+        return whole if side == "whole" else part
     group = "noi-tiep-nhan" if unit.kind == UnitKind.PEOPLES_COMMITTEE else "don-vi"
     asked = {"ky": periods_of("year", year)[0].key, "nhom": group, "gia-tri": unit.pk}
     return f"{reverse('figures:records', args=[measure, SIDES[side]])}?{urlencode(asked)}"

@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from parindex.rules import CriteriaSet
-from parindex.scoring.models import Sheet
+from parindex.scoring.facts import BadFact, load_facts
+from parindex.scoring.models import LeafEntry, Round, Sheet
+from parindex.scoring.queries import marks, sheets
+from parindex.scoring.states import SheetState
 
 
 @dataclass(frozen=True)
@@ -65,4 +68,30 @@ def proposed(records: Records, sheets: Iterable[Sheet]) -> dict[tuple[int, str],
             for leaf, inputs in asked.items():
                 rows = {name: said.get((*pair, sheet.unit_id)) for name, pair in inputs.items()}
                 found[sheet.pk, leaf] = {name: row.dump() for name, row in rows.items() if row is not None}
+    return found
+
+
+def news(round_: Round, records: Records) -> list[tuple[LeafEntry, dict[str, object]]]:
+    """The leaves of open sheets of which the records say otherwise than stands there, with what they say."""
+    rows = list(sheets.with_group(marks.live_sheets(round_).filter(state=SheetState.OPEN)))
+    said = proposed(records, rows)
+    by_sheet = {sheet.pk: sheet for sheet in rows}
+    found = []
+    for entry in LeafEntry.objects.filter(sheet__in=by_sheet, leaf__in={leaf for _sheet, leaf in said}):
+        entry.sheet = by_sheet[entry.sheet_id]
+        new = _sound(entry, said.get((entry.sheet_id, entry.leaf), {}))
+        if new != entry.proposed:
+            found.append((entry, new))
+    return found
+
+
+def _sound(entry: LeafEntry, said: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, row in said.items():
+        try:
+            if "value" in row:
+                load_facts(entry.criterion, {name: row})
+            found[name] = dict(row)
+        except BadFact as error:
+            found[name] = {"missing": str(error)}
     return found

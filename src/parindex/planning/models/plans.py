@@ -82,8 +82,9 @@ class Target(PlanPart):
 class TargetMeasure(Record):
     """One figure of a target: subject, comparator, value and unit, for a level (`scope`) or for all.
 
-    `measure` is the code of the measure that will compute it from records; empty until it is linked.
-    Until then the units named by `reporters` report its value each quarter; `owner` answers for it.
+    `measure` is the code of the measure that counts it from records, since `bound_on`; empty until it is bound.
+    The units named by `reporters` report its value each quarter, and for each of them it is counted; `owner`
+    answers for it.
     `baseline` is the value before the plan, null when nobody knows it.
     """
 
@@ -95,6 +96,7 @@ class TargetMeasure(Record):
     scope = models.TextField(_("phạm vi"), blank=True)
     subject = models.TextField(_("đối tượng đo"))
     measure = models.CharField(_("chỉ số"), max_length=100, blank=True)
+    bound_on = models.DateField(_("gắn với chỉ số từ ngày"), null=True)
     reporters = models.CharField(
         _("đơn vị báo cáo số liệu"), max_length=10, choices=Reporters.choices, default=Reporters.OWNER
     )

@@ -21,7 +21,8 @@ class TargetValue(Record):
 
     Always true: a missing value has no row. A ratio keeps `numerator` and `denominator`, so that the value of
     several units is computed from their sums and never as a mean of percentages. `counted_at` is of when the figure
-    is that the system filled it from; None where a person wrote it, whom the system never overwrites.
+    is that the system filled it from, by itself where `by` is nobody; None where a person wrote it, whom the system
+    never overwrites.
     """
 
     measure = models.ForeignKey(TargetMeasure, on_delete=models.PROTECT, related_name="values")
@@ -31,7 +32,7 @@ class TargetValue(Record):
     numerator = models.DecimalField(_("tử số"), max_digits=18, decimal_places=4, null=True)
     denominator = models.DecimalField(_("mẫu số"), max_digits=18, decimal_places=4, null=True)
     note = models.TextField(_("ghi chú"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("nhận lúc"))
     counted_at = models.DateTimeField(_("hệ thống tính, số liệu lúc"), null=True)
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.SUBMITTED)
@@ -54,6 +55,11 @@ class TargetValue(Record):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.period}: {self.value}"
+
+    @property
+    def is_copied(self) -> bool:
+        """Entered by the system and not looked at yet: the counted value itself says the same, and later."""
+        return self.counted_at is not None and self.state == ReportState.SUBMITTED
 
     def wait(self) -> None:
         """A new report waits to be looked at, whatever was decided on an earlier one."""

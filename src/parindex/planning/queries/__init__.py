@@ -12,7 +12,6 @@ from parindex.planning.queries.amendments import (
     unit_names,
     with_subjects,
 )
-from parindex.planning.queries.overview import reporting_units
 from parindex.planning.queries.past import holders_on
 from parindex.planning.queries.plans import (
     ReviewTally,
@@ -40,6 +39,7 @@ from parindex.planning.queries.plans import (
     with_assignments,
     with_counts,
 )
+from parindex.planning.queries.reporters import reporting_units
 
 __all__ = [
     "ReviewTally",

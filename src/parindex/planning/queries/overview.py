@@ -1,31 +1,19 @@
-"""A whole plan on a day: how many obligations of each duty and unit stand where, and targets against thresholds."""
+"""A whole plan on a day: how many obligations of each duty and unit stand where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from parindex.core import period as periods
 from parindex.kit.catalog import load_calendar
-from parindex.organization import queries as organization
-from parindex.organization.models import Unit
-from parindex.organization.states import UnitKind
 from parindex.planning import calc
-from parindex.planning.models import Obligation, Plan, TargetMeasure, TargetValue, Task
-from parindex.planning.states import (
-    LIVE,
-    WITH_THE_UNIT,
-    ExtensionState,
-    ObligationState,
-    Reporters,
-    ReportState,
-    TargetStanding,
-)
+from parindex.planning.models import Obligation, Plan, Task
+from parindex.planning.states import LIVE, WITH_THE_UNIT, ExtensionState, ObligationState
 
 GONE = (ObligationState.DROPPED, ObligationState.JOINED)
 
@@ -153,72 +141,3 @@ def without_heir(plan: Plan, today: date) -> QuerySet[Obligation]:
     """Live work held by units that no longer exist: somebody has to hand it over."""
     rows = Obligation.objects.filter(task__plan=plan, state__in=LIVE, unit__valid_to__lt=today)
     return rows.select_related("task", "unit", "assignment").order_by("unit__position", "task__position")
-
-
-def reporting_units(measure: TargetMeasure, day: date) -> list[Unit]:
-    """The units that report a figure's value for a period ending on `day`, successors in place of who ended."""
-    issuer = measure.target.plan.issuer
-    if measure.reporters == Reporters.OWNER:
-        return [measure.owner] if measure.owner else []
-    wanted = [UnitKind.PEOPLES_COMMITTEE] if measure.reporters == Reporters.COMMUNES else None
-    below = Unit.objects.filter(parent=issuer).exclude(valid_from__gt=day)
-    below = below.filter(kind__in=wanted) if wanted else below.exclude(kind=UnitKind.PEOPLES_COMMITTEE)
-    there = [unit for unit in below if unit.exists_on(day)]
-    gone = [unit.pk for unit in below if not unit.exists_on(day)]
-    heirs = {heir.pk: heir for pk in gone for heir in organization.heirs(pk, day)}
-    return [*there, *(heir for pk, heir in heirs.items() if pk not in {unit.pk for unit in there})]
-
-
-@dataclass
-class MeasureRow:
-    """One figure of a target with its value in each period of the year."""
-
-    measure: TargetMeasure
-    values: dict[str, Decimal | None] = field(default_factory=dict)
-    reported: dict[str, int] = field(default_factory=dict)
-    expected: int = 0
-    latest: Decimal | None = None
-    latest_period: str = ""
-    standing: TargetStanding = TargetStanding.MISSING
-
-
-def measure_rows(plan: Plan, today: date) -> list[MeasureRow]:
-    """Every figure of the plan's targets on `today`, in the order of the plan."""
-    measures = list(
-        TargetMeasure.objects.filter(target__plan=plan, target__dropped_on=None)
-        .select_related("target__plan__issuer", "owner")
-        .order_by("target__position", "position")
-    )
-    values: dict[tuple[int, str], list[TargetValue]] = {}
-    for row in TargetValue.objects.filter(measure__in=measures).exclude(state=ReportState.RETURNED):
-        values.setdefault((row.measure_id, row.period), []).append(row)
-    begun_periods = [one for one in periods.periods_of("quarter", plan.year) if one.first <= today]
-    expected = _expected(measures, today)
-    return [_measure_row(measure, begun_periods, values, expected[measure.reporters], today) for measure in measures]
-
-
-def _expected(measures: Sequence[TargetMeasure], today: date) -> dict[str, int]:
-    """How many units report a figure, by who reports; asked once for each kind."""
-    samples = {measure.reporters: measure for measure in measures}
-    return {kind: len(reporting_units(measure, today)) for kind, measure in samples.items()}
-
-
-def _measure_row(
-    measure: TargetMeasure,
-    quarters: Sequence[periods.Period],
-    values: Mapping[tuple[int, str], list[TargetValue]],
-    expected: int,
-    today: date,
-) -> MeasureRow:
-    row = MeasureRow(measure, expected=1 if measure.reporters == Reporters.OWNER else expected)
-    for quarter in quarters:
-        reported = values.get((measure.pk, quarter.key), [])
-        row.reported[quarter.key] = len(reported)
-        row.values[quarter.key] = calc.together(
-            calc.UnitValue(one.value, one.numerator, one.denominator) for one in reported
-        )
-        if row.values[quarter.key] is not None:
-            row.latest, row.latest_period = row.values[quarter.key], quarter.key
-    over = today > date(measure.target.plan.year, 12, 31)
-    row.standing = calc.target_standing(measure.comparator, measure.value, row.latest, year_is_over=over)
-    return row

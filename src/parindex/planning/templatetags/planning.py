@@ -145,3 +145,9 @@ def period(key: str) -> str:
 def entry(mapping: dict[str, Any], key: str) -> Any:
     """The value under a key; None where there is none."""
     return mapping.get(key)
+
+
+@register.filter
+def signed(value: Decimal) -> str:
+    """A difference with its sign: "+2,3" or "−2,3"."""
+    return f"{'+' if value > 0 else '−'}{number(abs(value))}"

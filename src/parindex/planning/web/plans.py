@@ -21,7 +21,9 @@ from parindex.organization import queries as organization
 from parindex.papers.pdf import CannotConvert
 from parindex.planning import papers, policies, queries
 from parindex.planning.models import Task
-from parindex.planning.queries import following, overview
+from parindex.planning.queries import following
+from parindex.planning.queries.targets import YEARS_BACK, MeasureRow, measure_rows, measures_of, quarters_of
+from parindex.planning.web.target_tables import trend
 
 VIEWS = ("part", "unit", "target")
 
@@ -51,16 +53,18 @@ def plan(request: ActedRequest, plan_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": found,
         "view": view,
-        "reporting": found.reporting.all(),
+        "reporting": found.reporting.all() if view != "target" else (),
         "may_issue": policies.may_read_in(request.actor, found.issuer),
     }
     if view == "unit":
         context["groups"] = queries.by_unit(found)
     elif view == "target":
-        rows: dict[int, list[overview.MeasureRow]] = {}
-        for row in overview.measure_rows(found, request.actor.today):
+        rows: dict[int, list[MeasureRow]] = {}
+        for row in measure_rows(measures_of(found), request.actor.today):
             rows.setdefault(row.measure.target_id, []).append(row)
         context["quarters"] = [one.key for one in periods_of("quarter", found.year)]
+        moments = [at for found_rows in rows.values() for row in found_rows for at in row.as_of.values()]
+        context["as_of"] = min(moments, default=None)
         context["targets"] = [(target, rows.get(target.pk, [])) for target in found.targets.filter(dropped_on=None)]
     else:
         tasks = list(queries.with_assignments(found.tasks.all()))
@@ -136,10 +140,18 @@ def _seen(request: ActedRequest, task: Task) -> list[following.Row]:
 @login_required
 @require_GET
 def target(request: ActedRequest, target_id: int) -> HttpResponse:
-    targets = queries.targets_visible_to(request.actor).prefetch_related("measures")
-    found = get_object_or_404(targets.select_related("plan__issuer"), pk=target_id)
-    return render(
-        request,
-        "planning/target.html",
-        {"target": found, "plan": found.plan, "lines": found.plan.source(found.first_line, found.last_line)},
-    )
+    """A target with each of its figures over the quarters, and the words of the plan it comes from."""
+    targets = queries.targets_visible_to(request.actor).select_related("plan__issuer")
+    found = get_object_or_404(targets, pk=target_id)
+    today, year = request.actor.today, found.plan.year
+    measures = list(found.measures.select_related("target__plan__issuer", "owner"))
+    counted = any(one.measure for one in measures)
+    told = measure_rows(measures, today, quarters=quarters_of(year, today, back=YEARS_BACK if counted else 0))
+    context = {
+        "target": found,
+        "plan": found.plan,
+        "quarters": quarters_of(year, today),
+        "rows": [(row.of_year(year), trend(row)) for row in told],
+        "lines": found.plan.source(found.first_line, found.last_line),
+    }
+    return render(request, "planning/target.html", context)

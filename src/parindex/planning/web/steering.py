@@ -21,7 +21,7 @@ from parindex.organization import queries as organization
 from parindex.planning import commands, policies, queries
 from parindex.planning.models import Difficulty, Obligation, Plan
 from parindex.planning.obligations import begins_on
-from parindex.planning.queries import following, overview
+from parindex.planning.queries import following, overview, targets
 from parindex.planning.states import DifficultyState, ObligationState
 from parindex.planning.web import following_forms as forms
 
@@ -156,7 +156,7 @@ def steer(request: ActedRequest, plan_id: int) -> HttpResponse:
             "today": today,
             "total": overview.together(tally for _unit, tally in holders),
             "done_late": overview.done_late(plan),
-            "measures": overview.measure_rows(plan, today),
+            "measures": targets.measure_rows(targets.measures_of(plan), today),
             "late_units": [(unit, tally, heads.get(unit.pk, "")) for unit, tally in late],
             "difficulties": plan.difficulties.filter(state=DifficultyState.ESCALATED).select_related(
                 "unit", "task", "target"

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import InvalidAct, require
-from parindex.core import period as periods
 from parindex.kit.fields import DecimalField
 from parindex.kit.forms import SubmittedForm, carried, offer_choices, submitted
 from parindex.kit.periods import period_label
@@ -24,9 +23,11 @@ from parindex.organization.choices import offer
 from parindex.organization.models import Unit
 from parindex.planning import commands, policies, queries
 from parindex.planning.commands.progress import NewFile
+from parindex.planning.counting import counting
 from parindex.planning.models import TargetMeasure, TargetValue
-from parindex.planning.queries import overview
+from parindex.planning.queries import targets
 from parindex.planning.states import Reporters
+from parindex.planning.web.target_tables import table_of, trend
 
 
 class ReportValue(SubmittedForm):
@@ -80,7 +81,10 @@ class Describe(SubmittedForm):
 def values(request: ActedRequest, measure_id: int) -> HttpResponse:
     """The page of one figure; a POST reports a value of one's own unit."""
     measure = _measure(request, measure_id)
-    form = _report_form(request, measure)
+    today = request.actor.today
+    quarters = targets.quarters_of(measure.target.plan.year, today, back=targets.YEARS_BACK if measure.measure else 0)
+    row = targets.measure_rows([measure], today, quarters=quarters, broken_down=True)[0]
+    form = _report_form(request, row)
     if request.method == "POST" and form is None:
         require(policies.may_report_value(request.actor, measure, unit=measure.target.plan.issuer))
     if form is not None and request.method == "POST" and form.is_valid():
@@ -95,22 +99,26 @@ def values(request: ActedRequest, measure_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã gửi số liệu."))
             return redirect("planning:values", measure.pk)
-    return _page(request, measure, form)
+    return _page(request, row, form)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def describe(request: ActedRequest, measure_id: int) -> HttpResponse:
+    """Who answers for a figure, who reports it, what it was the year before."""
     measure = _measure(request, measure_id)
     require(policies.may_describe_measure(request.actor, measure))
-    form = Describe(request.POST, units=_units(request, measure), version=measure.version)
-    if not form.is_valid():
-        return _page(request, measure, _report_form(request, measure, bound=False), described=form)
-    fields = dict(form.cleaned_data)
-    actor = request.actor.submitting(key=fields.pop("key"), version=fields.pop("version"))
-    commands.describe_measure(actor, measure, **fields)
-    messages.success(request, _("Đã lưu."))
-    return redirect("planning:values", measure.pk)
+    now = {name: getattr(measure, name) for name in ("owner", "reporters", "baseline", "legal_basis")}
+    units = queries.units_in_reach(measure.target.plan.issuer, request.actor.today)
+    form = Describe(submitted(request), units=units, version=measure.version, initial=now)
+    if request.method == "POST" and form.is_valid():
+        fields = dict(form.cleaned_data)
+        actor = request.actor.submitting(key=fields.pop("key"), version=fields.pop("version"))
+        commands.describe_measure(actor, measure, **fields)
+        messages.success(request, _("Đã lưu."))
+        return redirect("planning:values", measure.pk)
+    context = {"measure": measure, "target": measure.target, "form": form}
+    return render(request, "planning/describe.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -133,47 +141,50 @@ def _measure(request: ActedRequest, measure_id: int) -> TargetMeasure:
     return get_object_or_404(rows.select_related("target__plan__issuer", "owner"), pk=measure_id)
 
 
-def _units(request: ActedRequest, measure: TargetMeasure) -> QuerySet[Unit]:
-    return queries.units_in_reach(measure.target.plan.issuer, request.actor.today)
-
-
-def _quarters(request: ActedRequest, measure: TargetMeasure) -> list[str]:
-    quarters = periods.periods_of("quarter", measure.target.plan.year)
-    return [quarter.key for quarter in quarters if quarter.first <= request.actor.today]
-
-
-def _report_form(request: ActedRequest, measure: TargetMeasure, *, bound: bool = True) -> ReportValue | None:
+def _report_form(request: ActedRequest, row: targets.MeasureRow) -> ReportValue | None:
     """The form for those of the person's units that report this figure; None when there are none."""
-    reporting = {unit.pk for unit in overview.reporting_units(measure, request.actor.today)}
-    mine = Unit.objects.filter(pk__in=reporting & request.actor.units(*policies.REPORTERS))
-    quarters = _quarters(request, measure)
+    quarters = targets.quarters_of(row.measure.target.plan.year, request.actor.today)
+    reporting = {cell.unit.pk for key in quarters[-1:] for cell in row.cells[key]}
+    mine = reporting & request.actor.units(*policies.REPORTERS)
     if not mine or not quarters:
         return None
-    data, files = (submitted(request), request.FILES or None) if bound else (None, None)
-    return ReportValue(data, files, units=mine, quarters=quarters, initial={"period": quarters[-1]})
-
-
-def _page(
-    request: ActedRequest, measure: TargetMeasure, form: ReportValue | None, *, described: Describe | None = None
-) -> HttpResponse:
-    rows = measure.values.select_related("unit", "by").prefetch_related("evidence__file")
-    whole = policies.may_read_whole(request.actor, measure.target.plan)
-    shown = rows if whole else rows.filter(unit_id__in=request.actor.units())
-    if described is None and policies.may_describe_measure(request.actor, measure):
-        now = {name: getattr(measure, name) for name in ("owner", "reporters", "baseline", "legal_basis")}
-        described = Describe(units=_units(request, measure), version=measure.version, initial=now)
-    summary = next(
-        row for row in overview.measure_rows(measure.target.plan, request.actor.today) if row.measure.pk == measure.pk
+    units = Unit.objects.filter(pk__in=mine)
+    return ReportValue(
+        submitted(request), request.FILES or None, units=units, quarters=quarters, initial={"period": quarters[-1]}
     )
-    failed = bool((form and form.errors) or (described and described.errors))
+
+
+def _page(request: ActedRequest, row: targets.MeasureRow, form: ReportValue | None) -> HttpResponse:
+    measure, today = row.measure, request.actor.today
+    plan, source = measure.target.plan, counting()
+    summary = row.of_year(plan.year)
+    only = None if policies.may_read_whole(request.actor, plan) else request.actor.units()
+    shown = _written(request, summary, only)
+    describes = bool(policies.may_describe_measure(request.actor, measure))
     context = {
         "measure": measure,
         "target": measure.target,
-        "plan": measure.target.plan,
+        "plan": plan,
         "summary": summary,
-        "rows": [(row, bool(policies.may_judge_value(request.actor, row))) for row in shown],
+        "table": table_of(summary, today, only),
+        "chart": trend(row),
+        "meaning": source.meaning(measure.measure) if source and measure.measure else None,
+        "binding": source.address_of_binding(measure) if source and describes else "",
+        "describes": describes,
+        "rows": [one for one in shown if not one[0].is_copied],
+        "copies": [one for one in shown if one[0].is_copied],
         "form": form,
-        "described": described,
-        "wrong": described if described and described.errors else form,
     }
-    return render(request, "planning/values.html", context, status=422 if failed else 200)
+    return render(request, "planning/values.html", context, status=422 if form and form.errors else 200)
+
+
+def _written(
+    request: ActedRequest, row: targets.MeasureRow, only: frozenset[int] | None
+) -> list[tuple[TargetValue, bool]]:
+    """What units reported, with its evidence, and whether this person may judge it."""
+    rows = [cell.row for cells in row.cells.values() for cell in cells if cell.row is not None]
+    rows = [one for one in rows if only is None or one.unit_id in only]
+    prefetch_related_objects(rows, "evidence__file")
+    for one in rows:
+        one.measure = row.measure
+    return [(one, bool(policies.may_judge_value(request.actor, one))) for one in rows]

@@ -16,7 +16,7 @@ from parindex.core.period import parse
 from parindex.kit.catalog import ReportField, ReportSection, load_calendar, load_reports
 from parindex.organization import queries as organization
 from parindex.planning.models import Obligation, TargetMeasure, TargetValue
-from parindex.planning.queries import following, overview
+from parindex.planning.queries import following, reporters
 from parindex.planning.states import LIVE, ObligationState
 from parindex.planning.states import ReportState as ValueState
 from parindex.reporting import calc
@@ -130,7 +130,7 @@ def targets(report: UnitReport) -> list[TargetLine]:
 
 
 def _reports(measure: TargetMeasure, report: UnitReport) -> bool:
-    return report.unit_id in {unit.pk for unit in overview.reporting_units(measure, report.round.last)}
+    return report.unit_id in {unit.pk for unit in reporters.reporting_units(measure, report.round.last)}
 
 
 def accepted(report: UnitReport) -> Edition | None:

@@ -98,6 +98,8 @@ class LeafEntry(Record):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(null=True)
 
+    audit_beside = frozenset({"proposed", "proposed_at"})
+
     class Meta:
         verbose_name = _("tiêu chí trong phiếu")
         ordering = ["position"]

@@ -22,6 +22,7 @@ from parindex.kit.catalog import load_measures
 from parindex.kit.forms import SubmittedForm, carried
 from parindex.rules import Leaf
 from parindex.scoring import commands, policies
+from parindex.scoring.links import records_behind
 from parindex.scoring.models import LeafEntry, LeafEvidence, Mark, Sheet
 from parindex.scoring.queries import evidence, marks, sheets
 from parindex.scoring.states import COURSE, EvidenceMoment, LeafState, RoundState, Stage
@@ -252,10 +253,8 @@ def _records(entry: LeafEntry, leaf: Leaf, name: str) -> str:
     told = leaf.inputs.get(name)
     if told is None or not told.measure or name not in entry.proposed:
         return ""
-    if told.measure.startswith("planning."):
-        return reverse("planning:plans")
-    if told.measure.startswith("reporting."):
-        return reverse("reporting:index")
+    if not told.measure.startswith("onestop."):
+        return records_behind(told.measure, told.side, entry.sheet.unit, entry.sheet.round.year)
     measure = load_measures().get(told.measure)
     if measure is None:
         return ""

@@ -1,23 +1,36 @@
-"""`parindex measure`: facts brought up to date and figures counted from them; with --every it goes on doing so."""
+"""`parindex measure`: facts brought up to date, figures counted from them and handed to those who wait for them.
+
+What it hands on: values beside the declared ones of open sheets, each time; values of bound targets into their plans,
+once a day. With --every it goes on doing so until it is stopped; it is the one process to keep running.
+"""
 
 from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
 
+from parindex.analytics import refreshing
+from parindex.analytics.filling import fill_all
 from parindex.analytics.measuring import Where
 from parindex.analytics.refreshing import Refreshed, refresh
 from parindex.analytics.store import Busy
+from parindex.audit.actor import local_day
 from parindex.kit import clock
 from parindex.measures.engines import ENGINES
 
 
 class Command(BaseCommand):
-    help = "Trích số liệu đã thay đổi rồi tính lại các chỉ số bị ảnh hưởng; --every để chạy liên tục."
+    help = (
+        "Trích số liệu đã thay đổi, tính lại chỉ số bị ảnh hưởng, đặt số liệu cạnh số kê khai trên phiếu chấm; "
+        "mỗi ngày một lần ghi số liệu chỉ tiêu đã gắn vào kế hoạch. --every để chạy liên tục."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--engine", choices=ENGINES, default="duckdb")
@@ -28,18 +41,31 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         where = Where(options["engine"], options["url"] or self._own_database(options["engine"]))
-        full = options["full"]
-        while True:
-            at = clock.now()
-            try:
-                self._tell(refresh(at, full=full, where=where), at.isoformat(), options["format"])
-            except Busy as busy:
+        full, filled_on = options["full"], None
+        with suppress(KeyboardInterrupt):
+            while True:
+                at = clock.now()
+                try:
+                    self._once(at, where, full=full, fills=filled_on != local_day(at), form=options["format"])
+                    full, filled_on = False, local_day(at)
+                except Busy as busy:
+                    if not options["every"]:
+                        raise CommandError("Một lần tính khác đang chạy.", returncode=3) from busy
+                except OperationalError as error:
+                    if not options["every"]:
+                        raise
+                    self.stderr.write(f"Cơ sở dữ liệu chưa dùng được, sẽ thử lại: {error}")
+                    connection.close()
                 if not options["every"]:
-                    raise CommandError("Một lần tính khác đang chạy.", returncode=3) from busy
-            if not options["every"]:
-                return
-            full = False
-            time.sleep(options["every"])
+                    return
+                time.sleep(options["every"])
+
+    def _once(self, at: datetime, where: Where, *, full: bool, fills: bool, form: str) -> None:
+        self._tell(refresh(at, full=full, where=where), at.isoformat(), form)
+        refreshing.follow(at)
+        entered = fill_all(at) if fills else 0
+        if entered and form == "text":
+            self.stdout.write(f"Đã ghi {entered} số liệu chỉ tiêu vào kế hoạch.")
 
     def _own_database(self, engine: str) -> str:
         one = settings.DATABASES["default"]

@@ -10,7 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from parindex.config import demo, demo_papers, demo_scoring
+from parindex.config import demo, demo_papers
+
+# Seconds between two counts of what changed.
+EVERY = 20
 
 
 class Command(BaseCommand):
@@ -40,20 +43,18 @@ class Command(BaseCommand):
         keys = demo_papers.make_keys(settings.DATA_DIR, demo.PASSWORD)
         self._introduce(options["port"])
         self.stdout.write(f"Ký thử văn bản bằng chứng thư số thử nghiệm (cùng mật khẩu) trong {keys}", ending="\n\n")
-        if fresh:
-            self._count(wait=options["prepare_only"])
         if not options["prepare_only"]:
             self._serve(options["port"], options["workers"])
+        elif fresh:
+            self._counting().wait()
 
-    def _count(self, *, wait: bool) -> None:
-        """Figures from the records, and what they say beside the sheets of the running round.
+    def _counting(self, *options: str) -> subprocess.Popen[bytes]:
+        """Figures from the records, and what they say beside the sheets of the running round and in the plan.
 
-        It takes longer than anybody should wait for a first page, so pages are served meanwhile.
+        The first count takes longer than anybody should wait for a first page, so pages are served meanwhile.
         """
-        counting = ["-m", "parindex", "score", "--round", demo_scoring.RUNNING, "--engine", "duckdb"]
-        begun = subprocess.Popen([sys.executable, *counting], stdout=subprocess.DEVNULL)  # noqa: S603 -- our own
-        if wait:
-            begun.wait()
+        counting = [sys.executable, "-m", "parindex", "measure", *options]
+        return subprocess.Popen(counting, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own
 
     def _introduce(self, port: int) -> None:
         self.stdout.write(f"\nTrang:      http://127.0.0.1:{port}/")
@@ -76,4 +77,8 @@ class Command(BaseCommand):
             "--preload",
             "--log-level=warning",
         ]
-        run()
+        counting = self._counting("--every", str(EVERY))
+        try:
+            run()
+        finally:
+            counting.terminate()
