@@ -19,7 +19,7 @@ from parindex.rules import CriteriaSet, Leaf
 from parindex.scoring import commands, policies
 from parindex.scoring.models import Result, ResultCorrection, Round
 from parindex.scoring.publication import Change, Judgement
-from parindex.scoring.queries import marks, rounds
+from parindex.scoring.queries import marks, people, rounds
 from parindex.scoring.states import AskState, RoundState, Verdict
 from parindex.scoring.web import round_forms
 from parindex.scoring.web.leaves import put_refusal
@@ -81,6 +81,8 @@ ACTS: dict[str, tuple[May, type[SubmittedForm], Perform, Callable[[], str]]] = {
 
 def _found(request: ActedRequest, round_id: int) -> Round:
     one = found(request, round_id)
+    if one.state != RoundState.PUBLISHED and not policies.may_run_or_judge(request.actor, one):
+        raise Http404  # to a unit that is judged there are no standings yet
     require(policies.may_read_standings(request.actor, one))
     if one.state not in (RoundState.COUNCIL, RoundState.PUBLISHED):
         raise Http404
@@ -128,7 +130,8 @@ def _published(request: ActedRequest, one: Round) -> dict[str, Any]:
 @require_POST
 def decide(request: ActedRequest, correction_id: int) -> HttpResponse:
     """The chair publishes what was mended, or leaves it as it was."""
-    rows = ResultCorrection.objects.filter(result__round__in=rounds.visible_to(request.actor))
+    judged = people.of_committees("result__round__owner", request.actor, *policies.JUDGING)
+    rows = ResultCorrection.objects.filter(judged)
     row = get_object_or_404(rows.select_related("result__round__owner"), pk=correction_id)
     require(policies.may_decide_correction(request.actor, row))
     form = round_forms.DecideCorrection(request.POST)

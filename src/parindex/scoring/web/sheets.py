@@ -191,6 +191,7 @@ def page(request: ActedRequest, sheet: Sheet, *, tried: SubmittedForm | None = N
         "asked": asked if not own or sheet.round.state != RoundState.APPRAISAL else [],
         "marks": _marks(actor, sheet, own=own),
         "clock": clock(sheet, actor),
+        "opens_signed": own or bool(policies.may_see_behind(actor, sheet)),
         "runs": not own and bool(policies.may_run_sheet(actor, sheet)),
         **_next_steps(sheet, actor, rows, shown, submits=submits, writes=writes, tried=tried),
     }
