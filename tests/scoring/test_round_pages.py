@@ -282,7 +282,7 @@ class TestCouncil:
             page = text_of(client_of(cast.council).get(url("council", one.pk)))
             assert "chưa có điểm (2.1.4)" in page
             assert client_of(cast.officer).get(url("council", one.pk)).status_code == 403
-            assert client_of(cast.reporter).get(url("council", one.pk)).status_code == 403
+            assert client_of(cast.reporter).get(url("council", one.pk)).status_code == 404
 
     def test_concluded_sent_back_concluded_again_and_published(self, cast: Cast, client_of: ClientOf) -> None:
         one = in_council(cast, ("tu-phap", "xa"))
