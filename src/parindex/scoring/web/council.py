@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parindex.accounts.step_up import require_recent_sign_in
 from parindex.audit.actor import ActedRequest, Actor, Decision
 from parindex.audit.errors import Conflict, InvalidAct, WrongState, require
 from parindex.kit.forms import SubmittedForm, submitted
@@ -44,6 +45,8 @@ def act(request: ActedRequest, round_id: int, name: str) -> HttpResponse:
     form = kind(request.POST)
     if form.is_valid():
         data = dict(form.cleaned_data)
+        if name == "cong-bo":
+            require_recent_sign_in(request)
         actor = request.actor.submitting(key=data.pop("key"), version=data.pop("version"))
         try:
             perform(actor, one, data)
@@ -137,6 +140,8 @@ def decide(request: ActedRequest, correction_id: int) -> HttpResponse:
     form = round_forms.DecideCorrection(request.POST)
     if not form.is_valid():
         raise InvalidAct(" ".join(str(text) for texts in form.errors.values() for text in texts))
+    if form.granted:
+        require_recent_sign_in(request)
     data = form.cleaned_data
     commands.decide_correction(
         request.actor.submitting(key=data["key"], version=data["version"]),
