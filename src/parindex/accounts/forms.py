@@ -46,4 +46,4 @@ class CodeAgain(CodeForm):  # type: ignore[misc]
         code.label, code.help_text = _("Mã xác thực"), _("Mã sáu số của ứng dụng xác thực, hoặc một mã dự phòng.")
         code.error_messages["required"] = _("Hãy ghi mã xác thực.")
         code.widget.attrs.pop("placeholder", None)
-        code.widget.attrs.update({"autocomplete": "one-time-code", "inputmode": "numeric"})
+        code.widget.attrs["autocomplete"], code.widget.attrs["inputmode"] = "one-time-code", "numeric"
