@@ -43,6 +43,9 @@ test-engines: setup engines ## measures on every engine; DATABASE_URL says which
 test-long: setup ## the long forms: kill tests, state machines
 	$(BIN)/pytest -n auto -m "slow or not slow"
 
+test-rounds: setup ## whatever anybody tries in a round, 5 000 times 50 steps: most of a day on two cores
+	PARINDEX_ROUND_RUNS=5000 $(BIN)/pytest -n auto -m slow tests/scoring/test_round_states.py
+
 browser: setup ## the browser tests, which may not skip
 	PARINDEX_REQUIRE_BROWSER=1 $(BIN)/pytest -m browser
 
