@@ -47,6 +47,9 @@ test-spark: setup engines ## measures on a Spark cluster of its own: a master an
 test-long: setup ## the long forms: kill tests, state machines
 	$(BIN)/pytest -n auto -m "slow or not slow"
 
+test-rounds: setup ## whatever anybody tries in a round, 5 000 times 50 steps: most of a day on two cores
+	PARINDEX_ROUND_RUNS=5000 $(BIN)/pytest -n auto -m slow tests/scoring/test_round_states.py
+
 browser: setup ## the browser tests, which may not skip
 	PARINDEX_REQUIRE_BROWSER=1 $(BIN)/pytest -m browser
 

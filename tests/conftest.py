@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from parindex.accounts.models import User
+from parindex.audit import clockwatch
 from parindex.audit.actor import LOCAL_ZONE, Actor
 from parindex.organization.queries import actor_for
 from tests import migrated_file
@@ -49,6 +51,13 @@ def evidence_dir(tmp_path: Path, settings: object) -> Path:
     settings.EVIDENCE_DIR = tmp_path / "evidence"  # type: ignore[attr-defined]
     settings.IMPORTS_DIR = tmp_path / "imports"  # type: ignore[attr-defined]
     return tmp_path / "evidence"
+
+
+@pytest.fixture(autouse=True)
+def unset_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests travel in time without anybody having set the clock; tests/audit/test_clock_jumps.py does set it."""
+    monkeypatch.setattr(clockwatch, "running", time.time)
+    monkeypatch.setattr(clockwatch, "watch", clockwatch.Watch())
 
 
 @pytest.fixture

@@ -104,7 +104,8 @@ class Cast:
     extra: dict[str, User] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> User:
-        return getattr(self.people, name)  # type: ignore[no-any-return]
+        extra: dict[str, User] = self.__dict__.get("extra", {})
+        return extra[name] if name in extra else getattr(self.people, name)  # type: ignore[no-any-return]
 
 
 def granted(people: People, user: User, unit: str, role: Role) -> RoleGrant:

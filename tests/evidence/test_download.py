@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from urllib.parse import quote
 
 import pytest
@@ -10,9 +11,11 @@ import structlog
 from django.test import Client
 
 from parindex.accounts.models import User
+from parindex.audit.roles import Role
 from parindex.evidence import store
 from parindex.evidence.commands import store_file
 from parindex.evidence.models import StoredFile
+from parindex.organization.commands import grant_role
 from parindex.organization.queries import actor_for
 from tests.conftest import NOW
 from tests.evidence.test_store import damage
@@ -78,8 +81,9 @@ def test_post_is_refused(file: StoredFile, people: People, client_of: ClientOf) 
         ("leader", 200),
         ("officer", 200),
         ("appraiser", 200),
-        ("communer", 403),
-        ("auditor", 403),
+        ("communer", 404),
+        ("head", 404),
+        ("auditor", 404),
         ("stranger", 404),
         ("nobody", 404),
     ],
@@ -88,10 +92,23 @@ def test_who_is_answered_what(file: StoredFile, people: People, client_of: Clien
     assert client_of(getattr(people, who)).get(url(file)).status_code == status
 
 
-def test_a_colleague_is_told_why_not(file: StoredFile, people: People, client_of: ClientOf) -> None:
-    page = client_of(people.communer).get(url(file)).content.decode()
-    assert "Tệp này của đơn vị khác" in page
-    assert NAME not in page
+def test_the_chair_of_a_commune_oversees_the_commune_and_not_the_units_beside_it(
+    file: StoredFile, people: People, client_of: ClientOf
+) -> None:
+    for role in (Role.CHAIR, Role.REFORM_OFFICER, Role.INSPECTOR):
+        grant_role(people.system, people.receiver, people.unit("xa"), role, valid_from=date(2025, 1, 1))
+    own = store_file(actor_for(people.communer, NOW), people.unit("xa"), name="xa.txt", data=DATA + b"!")
+    chair = client_of(people.receiver)
+    assert (chair.get(url(own)).status_code, chair.get(url(file)).status_code) == (200, 404)
+
+
+def test_a_file_of_a_unit_beside_answers_as_one_that_does_not_exist(
+    file: StoredFile, people: People, client_of: ClientOf
+) -> None:
+    client = client_of(people.communer)
+    answers = [client.get(f"/tep/{pk}/") for pk in (file.pk, 10**9)]
+    assert [one.status_code for one in answers] == [404, 404]
+    assert NAME not in answers[0].content.decode()
 
 
 def test_visitors_are_sent_to_sign_in(file: StoredFile) -> None:

@@ -23,6 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         "username_password_mismatch": _lazy(
             "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock, bộ gõ tiếng Việt rồi thử lại."
         ),
+        "incorrect_password": _lazy(
+            "Mật khẩu không đúng. Hãy kiểm tra phím Caps Lock, bộ gõ tiếng Việt rồi thử lại."
+        ),
         "too_many_login_attempts": _lazy(
             "Sai quá nhiều lần nên tạm dừng. Hãy đợi năm phút rồi thử lại, hoặc nhờ quản trị hệ thống."
         ),

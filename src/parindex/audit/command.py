@@ -16,14 +16,16 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import structlog
 from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from parindex.audit import clockwatch, journal
-from parindex.audit.actor import Actor, Decision
+from parindex.audit.actor import Actor, Decision, system_actor
 from parindex.audit.errors import Conflict, Forbidden, require
 from parindex.audit.journal import Act
 from parindex.audit.models import Outcome, Record, Submission
+from parindex.kit import clock
 
 log = structlog.get_logger(__name__)
 
@@ -139,6 +141,7 @@ def _performing(
         _remember(actor, act, result)
         journal.append(doing, outcome=Outcome.DONE, subject=about)
 
+    _look_at_the_clock()
     try:
         with transaction.atomic(), journal.act_in_progress(doing):
             if clockwatch.is_strict(act):
@@ -150,6 +153,18 @@ def _performing(
             refused = Act(act, actor, {"reason": refusal.message})
             journal.append(refused, outcome=Outcome.REFUSED, subject=subject)
         raise
+
+
+def _look_at_the_clock() -> None:
+    """A clock set forward is entered in the journal and refuses nothing."""
+    jump = None if settings.DEMO_DAY is not None else clockwatch.watch.look()
+    if jump is None:
+        return
+    log.error("audit.clock.jumped", by=str(jump.by))
+    with transaction.atomic():
+        if not clockwatch.is_told(jump):
+            told = {"seconds": int(jump.by.total_seconds()), "since": jump.since.isoformat(timespec="seconds")}
+            journal.append(Act(clockwatch.JUMPED, system_actor(clock.now()), told), outcome=Outcome.DONE, subject="")
 
 
 def _locked(model: type[R], ids: Sequence[Any]) -> list[R]:

@@ -164,7 +164,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
-ACCOUNT_FORMS = {"login": "parindex.accounts.forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "parindex.accounts.forms.SignIn",
+    "reauthenticate": "parindex.accounts.forms.PasswordAgain",
+}
+# Whoever signed in longer ago is asked again before a result is published or a locked sheet opened, in seconds.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_ADAPTER = "parindex.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "parindex.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -182,6 +187,7 @@ MFA_TOTP_ISSUER = "parindex"
 MFA_FORMS = {
     "add_webauthn": "parindex.accounts.key_forms.AddKey",
     "edit_webauthn": "parindex.accounts.key_forms.EditKey",
+    "reauthenticate": "parindex.accounts.forms.CodeAgain",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
 REQUIRE_MFA: bool = read("PARINDEX_REQUIRE_MFA")

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
 from parindex.audit.actor import Actor
+from parindex.audit.roles import Role
 from parindex.evidence import store
 from parindex.evidence.models import StoredFile
+from parindex.organization import queries as organization
+
+# Who follows, judges or inspects the units of a committee.
+OVERSEERS = (Role.REFORM_OFFICER, Role.CHAIR, Role.APPRAISER, Role.COUNCIL, Role.INSPECTOR)
 
 
 def visible_to(actor: Actor) -> QuerySet[StoredFile]:
-    """Files of the units of one's committees; the policy then says whose may be opened."""
-    committees = actor.committees()
-    return StoredFile.objects.filter(Q(unit_id__in=committees) | Q(unit__parent_id__in=committees)).select_related(
-        "unit"
-    )
+    """Files of one's own unit, and of the units of a committee that one oversees.
+
+    To everybody else a file does not exist, units beside it included: what their competitors hand in, and whether
+    they did, is not theirs to know (SoD-5).
+    """
+    overseen = organization.own_committees(actor, *OVERSEERS)
+    mine = actor.units() | overseen
+    return StoredFile.objects.filter(Q(unit_id__in=mine) | Q(unit__parent_id__in=overseen)).select_related("unit")
+
+
+def readable(actor: Actor, files: Iterable[int]) -> set[int]:
+    """Which of some files a person may open, for a page that lists them."""
+    wanted = set(files)
+    return set(visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
 
 def damaged() -> Iterator[StoredFile]:

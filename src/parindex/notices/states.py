@@ -13,6 +13,7 @@ class Audience(models.TextChoices):
     CHAIR = "CHAIR", _("Chủ tịch UBND")
     CLERKS = "CLERKS", _("văn thư")
     STAFF = "STAFF", _("công chức của đơn vị")
+    APPRAISERS = "APPRAISERS", _("người thẩm định")
 
 
 # Roles of an audience, and whether they are held in the unit itself or in its committee.
@@ -25,4 +26,5 @@ IN_THE_COMMITTEE: dict[str, tuple[Role, ...]] = {
     Audience.OFFICERS: (Role.REFORM_OFFICER,),
     Audience.CHAIR: (Role.CHAIR,),
     Audience.CLERKS: (Role.CLERK,),
+    Audience.APPRAISERS: (Role.APPRAISER,),
 }

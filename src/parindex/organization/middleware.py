@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ ALWAYS_OPEN = ("/accounts/", "/static/", "/healthz", "/readyz", "/language/", "/
 def acting(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         acted = cast(ActedRequest, request)
+        _receive(request)
         now = clock.now()
         identity = getattr(request, "request_id", "")
         if request.path in ("/healthz", "/readyz") or not request.user.is_authenticated:
@@ -39,6 +41,13 @@ def acting(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
         return handle(request)
 
     return middleware
+
+
+def _receive(request: HttpRequest) -> None:
+    """Wait for the whole form, files included: the moment of an act is one at which all of it was here (R-23)."""
+    if request.method == "POST" and request.user.is_authenticated:
+        with suppress(UnreadablePostError):  # whoever sent it is gone; the form counts as empty
+            _ = request.POST
 
 
 def _second_factor_missing(request: ActedRequest) -> bool:

@@ -114,6 +114,21 @@ def actor_for(user: User, at: datetime, *, request_id: str = "") -> Actor:
     return replace(bare, grants=_grants(user, bare.today))
 
 
+def own_committees(actor: Actor, *roles: str) -> frozenset[int]:
+    """The committees for which one of `roles` is held: in the committee itself or in a division of it.
+
+    A commune is under a committee too, but its chair is not the chair of that one.
+    """
+    held = actor.units(*roles)
+    return held | frozenset(pk for pk in committees_above(held) if pk is not None) if held else held
+
+
+def committees_above(divisions: frozenset[int]) -> QuerySet[Unit, int | None]:
+    """Of which committees units are divisions, as part of another question."""
+    below = Unit.objects.filter(pk__in=divisions, parent__isnull=False).exclude(kind=UnitKind.PEOPLES_COMMITTEE)
+    return below.values_list("parent_id", flat=True)
+
+
 # What decides which committees a unit belongs to: its parent, or for those without one their kind and place.
 _PLACE = ("pk", "parent_id", "kind", "place")
 

@@ -11,10 +11,19 @@ from parindex.core.period import periods_of
 from parindex.kit.catalog import load_all_measures
 from parindex.organization.models import Unit
 from parindex.organization.states import UnitKind
-from parindex.scoring.models import CriteriaVersion, Result
+from parindex.scoring.models import CriteriaVersion, Result, Sheet
 
 # How the pages of figures call the two sides of a measure.
 SIDES = {"part": "tu-so", "value": "tu-so", "whole": "mau-so"}
+
+
+def url_of_sheet(sheet: Sheet) -> str:
+    return reverse("scoring:sheet", args=[sheet.pk])
+
+
+def url_of_rounds() -> str:
+    """Where everybody finds what is theirs to do in rounds."""
+    return reverse("scoring:index")
 
 
 def url_of_result(result: Result) -> str:

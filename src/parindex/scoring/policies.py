@@ -27,6 +27,9 @@ from parindex.scoring.models import (
 from parindex.scoring.queries import marks, people, sets, sheets
 from parindex.scoring.states import ExtraKind, RoundState, Side, Stage
 
+# Who runs a round, judges in it or decides it.
+JUDGING = (Role.REFORM_OFFICER, Role.APPRAISER, Role.COUNCIL, Role.CHAIR)
+
 
 def _of_committee(actor: Actor, owner: Unit, *roles: Role) -> Decision:
     named = ", ".join(str(role.label).lower() for role in roles)
@@ -300,6 +303,10 @@ def may_read_standings(actor: Actor, round_: Round) -> Decision:
     return _of_committee(actor, round_.owner, Role.COUNCIL, Role.CHAIR)
 
 
+def may_run_or_judge(actor: Actor, round_: Round) -> Decision:
+    return _of_committee(actor, round_.owner, *JUDGING)
+
+
 def may_draft_decision(actor: Actor, round_: Round) -> Decision:
     """The decision that publishes a table, or corrects one, is drafted where the table may already be read."""
     return _of_committee(actor, round_.owner, Role.COUNCIL, Role.CHAIR)
@@ -320,8 +327,14 @@ def may_read_marks(actor: Actor, sheet: Sheet, stage: Stage) -> Decision:
     if is_of_unit(actor, sheet):
         shown = marks.visible_to(actor, sheet, own=True).filter(stage=stage)
         return allowed_if(shown.exists(), _("Điểm của bước này chưa được công bố cho đơn vị."))
-    roles = (Role.REFORM_OFFICER, Role.APPRAISER, Role.COUNCIL, Role.CHAIR)
-    return ALLOWED if sheet.round.state == RoundState.PUBLISHED else _of_committee(actor, sheet.round.owner, *roles)
+    return ALLOWED if sheet.round.state == RoundState.PUBLISHED else _of_committee(actor, sheet.round.owner, *JUDGING)
+
+
+def may_see_behind(actor: Actor, sheet: Sheet) -> Decision:
+    """Who judged, and which other units handed in the same file: for those who run or judge the round (SoD-5)."""
+    if is_of_unit(actor, sheet):
+        return refused(_("Đơn vị không xem được tài liệu của đơn vị khác."))
+    return _of_committee(actor, sheet.round.owner, *JUDGING)
 
 
 def may_join(actor: Actor, sheet: Sheet, *, side: Side) -> Decision:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from parindex.audit import queries
+from parindex.audit import clockwatch, queries
 from parindex.audit.actor import ActedRequest, allowed_if
 from parindex.audit.errors import require
 from parindex.audit.roles import Role
@@ -35,4 +35,5 @@ def journal_page(request: ActedRequest) -> HttpResponse:
     page = list(entries[: PAGE_SIZE + 1])
     rows = [{"entry": entry, "payload": json.loads(entry.payload)} for entry in page[:PAGE_SIZE]]
     older = page[PAGE_SIZE - 1].seq if len(page) > PAGE_SIZE else None
-    return render(request, "audit/journal.html", {"rows": rows, "older": older})
+    context = {"rows": rows, "older": older, "clock_warning": clockwatch.warning()}
+    return render(request, "audit/journal.html", context)

@@ -21,6 +21,7 @@ from parindex.scoring.commands.judging import (
 )
 from parindex.scoring.commands.outside import enter_outside, enter_results
 from parindex.scoring.commands.proposing import give_values, propose
+from parindex.scoring.commands.reminding import remind
 from parindex.scoring.commands.rounds import (
     Timetable,
     close_sheet,
@@ -90,6 +91,7 @@ __all__ = [
     "propose_correction",
     "publish",
     "put_group",
+    "remind",
     "save_leaf",
     "send_back",
     "set_up",

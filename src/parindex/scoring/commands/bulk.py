@@ -17,7 +17,8 @@ from parindex.evidence.models import StoredFile
 from parindex.scoring import policies
 from parindex.scoring.commands.judging import Marked, _mark, _stage_of
 from parindex.scoring.commands.sides import _held, _on_side
-from parindex.scoring.commands.writing import Document, _declare, _require_writable, _settle_sheet
+from parindex.scoring.commands.telling import _tell_changed_evidence
+from parindex.scoring.commands.writing import Document, _declare, _moment, _require_writable, _settle_sheet
 from parindex.scoring.models import LeafEntry, LeafEvidence, Mark, Sheet
 from parindex.scoring.queries import sheets
 from parindex.scoring.states import EvidenceMoment, Side, Stage
@@ -58,6 +59,8 @@ def fill(actor: Actor, sheet: Sheet, *, leaves: Mapping[str, Declared]) -> Sheet
         entry.save()
     LeafEvidence.objects.bulk_create(kept)
     _settle_sheet(held)
+    for one in kept:
+        _tell_changed_evidence(actor, held, one.entry, EvidenceMoment(one.moment))
     return held
 
 
@@ -67,8 +70,7 @@ def _document(
     key = one.name, one.data
     if key not in files:
         files[key] = evidence.store_file(actor, sheets.unit_of(sheet), name=one.name, data=one.data)
-    moment = sheets.moment_of(sheet, entry.leaf, actor.at)
-    assert moment is not None
+    moment = _moment(sheet, entry, actor)
     return LeafEvidence(
         entry=entry, file=files[key], title=one.title.strip(), pages=one.pages.strip(), issued_on=one.issued_on,
         moment=moment, added_by_id=actor.person, added_at=actor.at,

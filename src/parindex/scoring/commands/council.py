@@ -14,6 +14,7 @@ from parindex.audit.command import command
 from parindex.audit.errors import InvalidAct, WrongState
 from parindex.rules import CriteriaSet, NotScored
 from parindex.scoring import policies, publication
+from parindex.scoring.commands.telling import _tell_published
 from parindex.scoring.facts import BadFact
 from parindex.scoring.models import Result, ResultCorrection, Round
 from parindex.scoring.publication import Change, judged
@@ -75,6 +76,7 @@ def publish(actor: Actor, round_: Round, *, decision: str, decided_on: date) -> 
     result.save()
     round_.state = RoundState.PUBLISHED
     round_.save()
+    _tell_published(actor, result)
     return result
 
 
@@ -120,6 +122,7 @@ def decide_correction(
         prepared_by_id=correction.by_id, published_by_id=actor.person, published_at=actor.at,
     )  # fmt: skip
     result.save()
+    _tell_published(actor, result)
     return result
 
 

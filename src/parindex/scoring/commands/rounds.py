@@ -15,6 +15,7 @@ from parindex.audit.errors import InvalidAct, WrongState
 from parindex.organization import queries as organization
 from parindex.organization.models import Unit
 from parindex.scoring import policies
+from parindex.scoring.commands.telling import _tell_asked, _tell_locked, _tell_opened
 from parindex.scoring.models import CriteriaVersion, LeafEntry, Round, RoundGroup, Sheet
 from parindex.scoring.queries import marks, rounds, sheets
 from parindex.scoring.states import COURSE, EvidenceMoment, LeafState, RoundState, SetState, SheetState
@@ -138,6 +139,7 @@ def open_round(actor: Actor, round_: Round) -> Round:
         group.sheets.update(state=SheetState.OPEN, secure=0, possible=most)
     round_.state = RoundState.SELF_SCORING
     round_.save()
+    _tell_opened(actor, round_)
     return round_
 
 
@@ -155,6 +157,8 @@ def go_on(actor: Actor, round_: Round) -> Round:
         _lock(actor, list(marks.live_sheets(round_).filter(state=SheetState.OPEN)))
     round_.state = COURSE[COURSE.index(RoundState(round_.state)) + 1]
     round_.save()
+    if round_.state == RoundState.EXPLAINING:
+        _tell_asked(actor, round_)
     return round_
 
 
@@ -237,3 +241,4 @@ def _lock(actor: Actor, due: Sequence[Sheet]) -> None:
         sheet.state = SheetState.LOCKED
         sheet.locked_at = min(actor.at, sheets.deadline_of(sheet, EvidenceMoment.SELF_SCORING))
         sheet.save()
+        _tell_locked(actor, sheet)

@@ -12,6 +12,7 @@ from parindex.audit.command import command
 from parindex.audit.errors import InvalidAct, WrongState
 from parindex.scoring import policies
 from parindex.scoring.commands.sides import _held, _on_side
+from parindex.scoring.commands.telling import _tell_extension, _tell_reopened
 from parindex.scoring.models import Reopening, Sheet, SheetExtension
 from parindex.scoring.queries import sheets
 from parindex.scoring.states import AskState, EvidenceMoment, RoundState, SheetState, Side
@@ -56,6 +57,7 @@ def decide_time(actor: Actor, extension: SheetExtension, *, granted: bool, answe
     if granted and held.state == SheetState.LOCKED and extension.moment == EvidenceMoment.SELF_SCORING:
         held.state, held.locked_at = SheetState.OPEN, None
         held.save()
+    _tell_extension(actor, held, extension)
     return extension
 
 
@@ -94,4 +96,5 @@ def decide_reopening(actor: Actor, reopening: Reopening, *, granted: bool) -> Re
     reopening.decided_by_id, reopening.decided_at = actor.person, actor.at
     reopening.until = actor.at + timedelta(hours=reopening.hours) if granted else None
     reopening.save()
+    _tell_reopened(actor, held, reopening)
     return reopening

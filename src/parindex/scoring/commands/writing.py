@@ -15,6 +15,7 @@ from parindex.audit.errors import InvalidAct, WrongState
 from parindex.evidence import commands as evidence
 from parindex.scoring import facts, policies
 from parindex.scoring.commands.sides import _held, _on_side
+from parindex.scoring.commands.telling import _tell_changed_evidence, _tell_explained, _tell_handed_in
 from parindex.scoring.facts import BadFact
 from parindex.scoring.models import Explanation, LeafEntry, LeafEvidence, Sheet
 from parindex.scoring.queries import sheets
@@ -59,8 +60,7 @@ def attach(
 ) -> LeafEvidence:
     """Đính kèm tài liệu kiểm chứng; thay tài liệu cũ thì bản cũ vẫn còn để xem."""
     sheet = _writable(actor, entry, *EvidenceMoment)
-    moment = sheets.moment_of(sheet, entry.leaf, actor.at)
-    assert moment is not None
+    moment = _moment(sheet, entry, actor)
     if replaces is not None and (replaces.entry_id != entry.pk or not _stands(replaces)):
         raise InvalidAct(_("Tài liệu này không còn để thay."), field="replaces")
     if document.issued_on is not None and document.issued_on.year < 1945:
@@ -72,6 +72,7 @@ def attach(
     )  # fmt: skip
     row.save()
     _settle(sheet, entry)
+    _tell_changed_evidence(actor, sheet, entry, moment)
     return row
 
 
@@ -84,6 +85,7 @@ def withdraw(actor: Actor, document: LeafEvidence) -> LeafEvidence:
     document.withdrawn_by_id, document.withdrawn_at = actor.person, actor.at
     document.save()
     _settle(sheet, document.entry)
+    _tell_changed_evidence(actor, sheet, document.entry, _moment(sheet, document.entry, actor))
     return document
 
 
@@ -109,6 +111,7 @@ def submit(actor: Actor, sheet: Sheet, *, signed: Document | None = None) -> She
         sheet.signed_file = evidence.store_file(actor, unit, name=signed.name, data=signed.data)
     sheet.state, sheet.submitted_by_id, sheet.submitted_at = SheetState.SUBMITTED, actor.person, actor.at
     sheet.save()
+    _tell_handed_in(actor, held)
     return sheet
 
 
@@ -147,6 +150,7 @@ def finish_explaining(actor: Actor, sheet: Sheet) -> Sheet:
     _on_side(actor, held, Side.SELF)
     sheet.explained_at = actor.at
     sheet.save()
+    _tell_explained(actor, held)
     return sheet
 
 
@@ -178,6 +182,13 @@ def _writable(actor: Actor, entry: LeafEntry, *moments: EvidenceMoment) -> Sheet
     _on_side(actor, sheet, Side.SELF)
     entry.sheet = sheet
     return sheet
+
+
+def _moment(sheet: Sheet, entry: LeafEntry, actor: Actor) -> EvidenceMoment:
+    """As what something counts that may be written now."""
+    moment = sheets.moment_of(sheet, entry.leaf, actor.at)
+    assert moment is not None
+    return moment
 
 
 def _require_writable(actor: Actor, sheet: Sheet, leaf: str, *moments: EvidenceMoment) -> None:

@@ -25,14 +25,14 @@ class Flag:
     text: str
 
 
-def flags(documents: Iterable[LeafEvidence]) -> dict[int, list[Flag]]:
+def flags(documents: Iterable[LeafEvidence], *, others: bool = True) -> dict[int, list[Flag]]:
     """evidence id → what is odd about it. Needs entry, sheet, round and file of each.
 
     Asks the database once; not at all where the rows say that nobody else handed in the same bytes (`copied` of
-    `queries.sheets.documents_of`).
+    `queries.sheets.documents_of`). Without `others` nothing is told of other units' files.
     """
     rows = list(documents)
-    suspects = [one for one in rows if getattr(one, "copied", True)]
+    suspects = [one for one in rows if others and getattr(one, "copied", True)]
     elsewhere = _other_units(suspects) if suspects else {}
     return {one.pk: [*_of_dates(one), *_of_others(elsewhere.get(one.pk, []))] for one in rows}
 

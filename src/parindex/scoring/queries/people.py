@@ -32,24 +32,14 @@ def accounts_of(user_id: int) -> QuerySet[User, int]:
     return rows.filter(Q(pk=user_id) | Q(address__in=addressed) | named & untold).values_list("pk", flat=True)
 
 
-def committees(actor: Actor, *roles: str) -> frozenset[int]:
-    """The committees for which one of `roles` is held: in the committee itself or in a division of it.
-
-    A commune is under a committee too, but its chair is not the chair of that one.
-    """
-    held = actor.units(*roles)
-    return held | frozenset(pk for pk in _above(held) if pk is not None) if held else held
+committees = organization.own_committees
 
 
 def of_committees(owner: str, actor: Actor, *roles: str) -> Q:
     """The condition that what `owner` leads to is one of those committees, asked with the rest of a question."""
     held = actor.units(*roles)
-    return Q(**{f"{owner}__in": held}) | Q(**{f"{owner}__in": _above(held)}) if held else Q(pk__in=[])
-
-
-def _above(held: frozenset[int]) -> QuerySet[Unit, int | None]:
-    divisions = Unit.objects.filter(pk__in=held, parent__isnull=False).exclude(kind=UnitKind.PEOPLES_COMMITTEE)
-    return divisions.values_list("parent_id", flat=True)
+    above = organization.committees_above(held)
+    return Q(**{f"{owner}__in": held}) | Q(**{f"{owner}__in": above}) if held else Q(pk__in=[])
 
 
 def on_side(sheet: Sheet, accounts: QuerySet[User, int], side: Side) -> bool:

@@ -204,17 +204,17 @@ def progress(round_: Round, rows: Iterable[Sheet]) -> dict[int, dict[str, int]]:
     stage = STAGE_OF.get(RoundState(round_.state))
     if stage is None:
         return {}
-    of_stage = Count("entries__marks", filter=Q(entries__marks__stage=stage))
-    counts = dict(Sheet.objects.filter(round=round_).annotate(n=of_stage).values_list("pk", "n"))
     asked = Q(entries__marks__stage=Stage.APPRAISAL_1) & ~Q(entries__marks__asks="")
-    questions = dict(
-        Sheet.objects.filter(round=round_).annotate(n=Count("entries__marks", filter=asked)).values_list("pk", "n")
+    counted = Sheet.objects.filter(round=round_).annotate(
+        n=Count("entries__marks", filter=Q(entries__marks__stage=stage)),
+        questions=Count("entries__marks", filter=asked),
     )
+    counts = {pk: (n, questions) for pk, n, questions in counted.values_list("pk", "n", "questions")}
     return {
         sheet.pk: {
-            "marked": counts.get(sheet.pk, 0),
+            "marked": counts.get(sheet.pk, (0, 0))[0],
             "appraised": sum(marks.is_appraised(leaf) for leaf in sheet.group.criteria.leaves()),
-            "asked": questions.get(sheet.pk, 0),
+            "asked": counts.get(sheet.pk, (0, 0))[1],
         }
         for sheet in rows
     }

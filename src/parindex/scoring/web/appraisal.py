@@ -125,6 +125,7 @@ def _page(
         "rows": rows_of(entry, form), "marks": _by_stage(entry),
         "last": marks.last_mark(entry.marks.all()), "stage": _stage(sheet).label,
         "documents": [(one, odd.get(one.pk, [])) for one in documents],
+        "opens": {one.file_id for one in documents},
         "appraisal": appraisal, "left": len(_owed(sheet, appraisal, entries)),
         "before": codes[place - 1] if place else "", "after": codes[place + 1] if place + 1 < len(codes) else "",
         "explanation": getattr(entry, "explanation", None),

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parindex.accounts.step_up import require_recent_sign_in
 from parindex.audit.actor import ActedRequest, Actor, Decision
 from parindex.audit.errors import Conflict, InvalidAct, WrongState, require
 from parindex.kit.forms import SubmittedForm, submitted
@@ -19,7 +20,7 @@ from parindex.rules import CriteriaSet, Leaf
 from parindex.scoring import commands, policies
 from parindex.scoring.models import Result, ResultCorrection, Round
 from parindex.scoring.publication import Change, Judgement
-from parindex.scoring.queries import marks, rounds
+from parindex.scoring.queries import marks, people, rounds
 from parindex.scoring.states import AskState, RoundState, Verdict
 from parindex.scoring.web import round_forms
 from parindex.scoring.web.leaves import put_refusal
@@ -44,6 +45,8 @@ def act(request: ActedRequest, round_id: int, name: str) -> HttpResponse:
     form = kind(request.POST)
     if form.is_valid():
         data = dict(form.cleaned_data)
+        if name == "cong-bo":
+            require_recent_sign_in(request)
         actor = request.actor.submitting(key=data.pop("key"), version=data.pop("version"))
         try:
             perform(actor, one, data)
@@ -81,6 +84,8 @@ ACTS: dict[str, tuple[May, type[SubmittedForm], Perform, Callable[[], str]]] = {
 
 def _found(request: ActedRequest, round_id: int) -> Round:
     one = found(request, round_id)
+    if one.state != RoundState.PUBLISHED and not policies.may_run_or_judge(request.actor, one):
+        raise Http404  # to a unit that is judged there are no standings yet
     require(policies.may_read_standings(request.actor, one))
     if one.state not in (RoundState.COUNCIL, RoundState.PUBLISHED):
         raise Http404
@@ -128,12 +133,15 @@ def _published(request: ActedRequest, one: Round) -> dict[str, Any]:
 @require_POST
 def decide(request: ActedRequest, correction_id: int) -> HttpResponse:
     """The chair publishes what was mended, or leaves it as it was."""
-    rows = ResultCorrection.objects.filter(result__round__in=rounds.visible_to(request.actor))
+    judged = people.of_committees("result__round__owner", request.actor, *policies.JUDGING)
+    rows = ResultCorrection.objects.filter(judged)
     row = get_object_or_404(rows.select_related("result__round__owner"), pk=correction_id)
     require(policies.may_decide_correction(request.actor, row))
     form = round_forms.DecideCorrection(request.POST)
     if not form.is_valid():
         raise InvalidAct(" ".join(str(text) for texts in form.errors.values() for text in texts))
+    if form.granted:
+        require_recent_sign_in(request)
     data = form.cleaned_data
     commands.decide_correction(
         request.actor.submitting(key=data["key"], version=data["version"]),

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from parindex.accounts.step_up import require_recent_sign_in
 from parindex.audit.actor import ActedRequest, Actor, Decision
 from parindex.audit.errors import Forbidden, InvalidAct, WrongState, require
 from parindex.audit.roles import Role
@@ -38,6 +39,8 @@ def _decide(
     form = round_forms.Decide(request.POST)
     if not form.is_valid():
         raise InvalidAct(_("Hãy chọn đồng ý hoặc không đồng ý."))
+    if form.granted and _opens_again(row):
+        require_recent_sign_in(request)
     actor = request.actor.submitting(key=form.cleaned_data["key"], version=form.cleaned_data["version"])
     perform(actor, row, form)
     messages.success(request, _("Đã quyết định."))
@@ -45,6 +48,11 @@ def _decide(
     return (
         redirect("scoring:extras", row.sheet_id) if back == "phieu" else redirect("scoring:round", row.sheet.round_id)
     )
+
+
+def _opens_again(row: Any) -> bool:
+    """Whether agreeing opens a sheet that was locked."""
+    return isinstance(row, Reopening) or (isinstance(row, SheetExtension) and row.sheet.state == SheetState.LOCKED)
 
 
 @login_required

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.audit.actor import ActedRequest, Actor
 from parindex.audit.errors import Conflict, InvalidAct, Refusal, WrongState, require
+from parindex.evidence import queries as stored_files
 from parindex.kit.catalog import load_measures
 from parindex.kit.forms import SubmittedForm, carried
 from parindex.rules import Leaf
@@ -191,7 +192,9 @@ def page(
         form = forms.ExplainForm(documents=documents, initial={"text": text})
     if form is not None and tried is not None:
         form = tried
-    odd = evidence.flags(documents)
+    behind = bool(policies.may_see_behind(actor, sheet))
+    odd = evidence.flags(documents, others=behind)
+    files = {one.file_id for one in documents}
     codes = [(one.leaf, one.state) for one in every]
     outcomes = {one.leaf: one.outcome for one in every}
     context = {
@@ -200,7 +203,8 @@ def page(
         "words": leaf.rule.words(inputs.most(leaf)), "value_words": value_words(leaf),
         "declaring": isinstance(form, forms.LeafForm), "form": form, "moment": moment, "writes": writes,
         "rows": rows_of(entry, form if isinstance(form, forms.LeafForm) else None),
-        "documents": [(one, odd.get(one.pk, [])) for one in documents],
+        "documents": [(one, odd.get(one.pk, [])) for one in documents], "names": behind,
+        "opens": files if own or behind else stored_files.readable(actor, files),
         "withdraws": writes and moment in DECLARING,
         "marks": _shown_marks(actor, entry, own=own),
         "question": _question(entry, own=own),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from parindex.audit import clockwatch
 from parindex.audit.actor import ActedRequest, Actor
 from parindex.audit.errors import InvalidAct, WrongState, require
 from parindex.audit.roles import Role
@@ -102,6 +103,7 @@ def _page(request: ActedRequest, one: Round, *, problem: str = "") -> HttpRespon
         context |= {
             "groups": _groups(one, rows, actor.at),
             "asks": _asks(one, rows, actor.user_id, roles),
+            "clock_warning": clockwatch.warning(),
         }
     return render(request, "scoring/round.html", context, status=422 if problem else 200)
 
@@ -145,6 +147,7 @@ def _asks(one: Round, rows: list[Sheet], user_id: int | None, roles: set[Role]) 
     for extra in ExtraEntry.objects.filter(**waiting).select_related("sheet__unit"):
         what = f"{extra.get_kind_display()} {extra.code}"
         ask("extra", extra, extra.by_id, what, extra.basis, Role.APPRAISER, Role.COUNCIL)
-    for event in GateEvent.objects.filter(**waiting).select_related("sheet__unit"):
+    judged = one.state not in (RoundState.SETUP, RoundState.SELF_SCORING)
+    for event in GateEvent.objects.filter(**waiting).select_related("sheet__unit") if judged else ():
         ask("event", event, event.by_id, _("Sự kiện %(gate)s") % {"gate": event.gate}, event.basis, Role.COUNCIL)
     return found

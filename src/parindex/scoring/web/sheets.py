@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from parindex.audit import clockwatch
 from parindex.audit.actor import ActedRequest, Actor, Decision
 from parindex.audit.errors import InvalidAct, WrongState, require
 from parindex.kit.forms import SubmittedForm
@@ -31,11 +32,13 @@ from parindex.scoring.web import forms
 @require_GET
 def index(request: ActedRequest) -> HttpResponse:
     """One's unit's sheets, what one is to appraise, and the rounds one may read."""
+    running = work.run_by(request.actor)
     context = {
+        "clock_warning": clockwatch.warning() if running else "",
         "own": work.own(request.actor),
         "appraisals": work.appraisals(request.actor),
         "rounds": rounds.visible_to(request.actor),
-        "running": work.run_by(request.actor),
+        "running": running,
         "may_set_up": work.owners(request.actor).exists(),
     }
     return render(request, "scoring/index.html", context)
@@ -191,6 +194,7 @@ def page(request: ActedRequest, sheet: Sheet, *, tried: SubmittedForm | None = N
         "asked": asked if not own or sheet.round.state != RoundState.APPRAISAL else [],
         "marks": _marks(actor, sheet, own=own),
         "clock": clock(sheet, actor),
+        "opens_signed": own or bool(policies.may_see_behind(actor, sheet)),
         "runs": not own and bool(policies.may_run_sheet(actor, sheet)),
         **_next_steps(sheet, actor, rows, shown, submits=submits, writes=writes, tried=tried),
     }

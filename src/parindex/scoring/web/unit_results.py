@@ -14,21 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from parindex.audit.actor import ActedRequest
-from parindex.audit.roles import Role
-from parindex.evidence import policies as evidence
+from parindex.evidence import queries as evidence
 from parindex.kit import charts
 from parindex.kit.catalog import Measure, load_all_measures
 from parindex.rules.numbers import rounded
 from parindex.scoring import links, policies
-from parindex.scoring.models import LeafEvidence, Mark, Result, Sheet
+from parindex.scoring.models import Mark, Result, Sheet
 from parindex.scoring.queries import external, people, years
 from parindex.scoring.queries.published import Group, Row, table_of
 from parindex.scoring.queries.stories import Figure, Story, by_field, sheet_of, stories
 from parindex.scoring.states import Stage
 from parindex.scoring.web.results import found
 from parindex.scoring.wording import fact_text
-
-JUDGES = (Role.REFORM_OFFICER, Role.APPRAISER, Role.COUNCIL, Role.CHAIR)
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,8 @@ def outside(request: ActedRequest, result_id: int, unit: str) -> HttpResponse:
     place = place_of(request, result_id, unit)
     sheet = sheet_or_404(place)
     rows = external.beside(sheet.unit, place.result.round.year, place.row)
-    told = [(one, bool(evidence.may_read(request.actor, one.figure.file))) for one in rows]
+    opens = evidence.readable(request.actor, (one.figure.file_id for one in rows))
+    told = [(one, one.figure.file_id in opens) for one in rows]
     return _page(request, place, "outside", rows=told)
 
 
@@ -182,14 +180,15 @@ def leaf(request: ActedRequest, result_id: int, unit: str, code: str) -> HttpRes
         raise Http404
     story = told[0]
     owner = place.result.round.owner_id
+    opens = evidence.readable(request.actor, (one.file_id for one in story.documents))
     context = {
         "sheet": sheet,
         "story": story,
         "field": next(field for field in place.group.criteria.fields if story.leaf in list(field.leaves())),
         "figures": [_told(place, sheet, story, figure) for figure in story.figures()],
         "marks": _marks(story),
-        "documents": [(one, _may_read(request, one)) for one in story.documents],
-        "names": owner in people.committees(request.actor, *JUDGES),
+        "documents": [(one, one.file_id in opens) for one in story.documents],
+        "names": owner in people.committees(request.actor, *policies.JUDGING),
         "group_rows": _others(place, code),
     }
     return _page(request, place, "leaf", **context)
@@ -207,10 +206,6 @@ def _told(place: Place, sheet: Sheet, story: Story, figure: Figure) -> Told:
 
 def _marks(story: Story) -> list[Mark]:
     return [story.marks[stage] for stage in Stage if stage in story.marks]
-
-
-def _may_read(request: ActedRequest, document: LeafEvidence) -> bool:
-    return bool(evidence.may_read(request.actor, document.file))
 
 
 def _others(place: Place, code: str) -> list[tuple[Row, Fraction | None]]:

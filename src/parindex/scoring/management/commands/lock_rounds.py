@@ -1,4 +1,4 @@
-"""`parindex lock_rounds`: shows the locks that deadlines have set; nothing hangs on its running."""
+"""`parindex lock_rounds`: shows the locks that deadlines have set, which hang on nobody's running it, and reminds."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from parindex.scoring import commands
 
 
 class Command(BaseCommand):
-    help = "Khóa các phiếu tự chấm đã hết hạn; chạy mỗi giờ. Quá hạn thì phiếu không nhận gì, dù lệnh chưa chạy."
+    help = (
+        "Khóa các phiếu tự chấm đã hết hạn, nhắc đơn vị trước hạn 7 và 1 ngày làm việc; chạy mỗi giờ. Quá hạn thì "
+        "phiếu không nhận gì, dù lệnh chưa chạy."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        locked = commands.lock_due(system_actor(clock.now()))
-        self.stdout.write(f"{len(locked)} phiếu đã khóa.")
+        actor = system_actor(clock.now())
+        locked, reminded = commands.lock_due(actor), commands.remind(actor)
+        self.stdout.write(f"{len(locked)} phiếu đã khóa, {len(reminded)} đơn vị được nhắc hạn.")
         for sheet in locked:
             self.stdout.write(f"  {sheet.unit.name}")
