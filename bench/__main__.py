@@ -17,6 +17,7 @@ from bench import (
     following,
     grid,
     measures,
+    ranking,
     reading,
     recounts,
     reports,
@@ -27,6 +28,7 @@ from bench import (
 MEASUREMENTS = {
     "bulk": bulk.run,
     "calendar": calendar.run,
+    "ranking": ranking.run,
     "reading": reading.run,
     "weight": weight.run,
     "following": following.run,
