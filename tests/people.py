@@ -114,5 +114,12 @@ def settle(now: datetime) -> People:
     return People(units=units, system=system, nobody=person("nobody", "Mai Văn Không"), **users)
 
 
+def appointed(people: People, role: Role, unit: str) -> User:
+    """Somebody else with one role."""
+    user = person(f"{role.lower()}-{unit}", f"Người giữ vai trò {role.lower()}")
+    commands.grant_role(people.system, user, people.units[unit], role, valid_from=START)
+    return user
+
+
 def person(username: str, full_name: str) -> User:
     return User.objects.create(username=username, full_name=full_name)

@@ -22,13 +22,15 @@ def local_day(moment: datetime) -> date:
 class Grant:
     """One role held in one unit on the day of the act.
 
-    `lineage` names the units whose work came to it, `above` the units directly above it and them.
+    `lineage` names the units whose work came to it, `above` the units directly above it and them, and `division_of`
+    the committees among those whose division it is: a commune is under one too, but its chair is not the chair there.
     """
 
     role: str
     unit_id: int
     lineage: frozenset[int] = frozenset()
     above: frozenset[int] = frozenset()
+    division_of: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ class Actor:
         return frozenset(unit for grant in self._held(roles) for unit in ({grant.unit_id} | grant.lineage))
 
     def committees(self, *roles: str) -> frozenset[int]:
-        """Ids of those units and of the units directly above them."""
-        return self.units(*roles) | {unit for grant in self._held(roles) for unit in grant.above}
+        """Ids of the units for which one of `roles` is held, there or in a division of theirs; without roles, of all
+        units where the person belongs and of those directly above them."""
+        held = self._held(roles)
+        return self.units(*roles) | {unit for one in held for unit in (one.division_of if roles else one.above)}
 
     def _held(self, roles: tuple[str, ...]) -> list[Grant]:
         return [grant for grant in self.grants if not roles or grant.role in roles]

@@ -11,7 +11,6 @@ from parindex.audit.actor import Actor
 from parindex.audit.roles import Role
 from parindex.evidence import store
 from parindex.evidence.models import StoredFile
-from parindex.organization import queries as organization
 
 # Who follows, judges or inspects the units of a committee.
 OVERSEERS = (Role.REFORM_OFFICER, Role.CHAIR, Role.APPRAISER, Role.COUNCIL, Role.INSPECTOR)
@@ -23,7 +22,7 @@ def visible_to(actor: Actor) -> QuerySet[StoredFile]:
     To everybody else a file does not exist, units beside it included: what their competitors hand in, and whether
     they did, is not theirs to know (SoD-5).
     """
-    overseen = organization.own_committees(actor, *OVERSEERS)
+    overseen = actor.committees(*OVERSEERS)
     mine = actor.units() | overseen
     return StoredFile.objects.filter(Q(unit_id__in=mine) | Q(unit__parent_id__in=overseen)).select_related("unit")
 

@@ -13,7 +13,6 @@ from parindex.accounts.models import User
 from parindex.audit.actor import Actor
 from parindex.notices.models import Digest, Notice, Seen, Subscription
 from parindex.notices.states import IN_THE_COMMITTEE, IN_THE_UNIT
-from parindex.organization import queries as organization
 
 NONE = Q(pk__in=[])
 
@@ -24,9 +23,7 @@ def visible_to(actor: Actor) -> QuerySet[Notice]:
     for audience, roles in IN_THE_UNIT.items():
         addressed |= Q(audience=audience, unit_id__in=actor.units(*roles))
     for audience, roles in IN_THE_COMMITTEE.items():
-        if held := actor.units(*roles):
-            inside = Q(unit_id__in=held) | Q(unit_id__in=organization.committees_above(held))
-            addressed |= Q(audience=audience) & inside
+        addressed |= Q(audience=audience, unit_id__in=actor.committees(*roles))
     return Notice.objects.filter(addressed).select_related("unit")
 
 

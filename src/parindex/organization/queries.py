@@ -114,21 +114,6 @@ def actor_for(user: User, at: datetime, *, request_id: str = "") -> Actor:
     return replace(bare, grants=_grants(user, bare.today))
 
 
-def own_committees(actor: Actor, *roles: str) -> frozenset[int]:
-    """The committees for which one of `roles` is held: in the committee itself or in a division of it.
-
-    A commune is under a committee too, but its chair is not the chair of that one.
-    """
-    held = actor.units(*roles)
-    return held | frozenset(pk for pk in committees_above(held) if pk is not None) if held else held
-
-
-def committees_above(divisions: frozenset[int]) -> QuerySet[Unit, int | None]:
-    """Of which committees units are divisions, as part of another question."""
-    below = Unit.objects.filter(pk__in=divisions, parent__isnull=False).exclude(kind=UnitKind.PEOPLES_COMMITTEE)
-    return below.values_list("parent_id", flat=True)
-
-
 # What decides which committees a unit belongs to: its parent, or for those without one their kind and place.
 _PLACE = ("pk", "parent_id", "kind", "place")
 
@@ -148,9 +133,10 @@ def _grants(user: User, day: date) -> tuple[Grant, ...]:
         units |= {row[0]: row[1:] for row in Unit.objects.filter(pk__in=earlier).values_list(*_PLACE)}
     beside = {place for parent, kind, place in units.values() if parent is None and kind in BESIDE_A_COMMITTEE}
     committees = _committees_of(beside) if beside else {}
+    divisions = {pk: place for pk, place in units.items() if place[1] != UnitKind.PEOPLES_COMMITTEE}
     return tuple(
-        Grant(role, unit_id, lineages[unit_id], _above({unit_id} | lineages[unit_id], units, committees))
-        for role, unit_id, *_rest in held
+        Grant(role, unit_id, lineages[unit_id], _above(own, units, committees), _above(own, divisions, committees))
+        for role, unit_id, own in ((row[0], row[1], {row[1]} | lineages[row[1]]) for row in held)
     )
 
 
@@ -167,7 +153,7 @@ def _above(
     own: Iterable[int], units: Mapping[int, tuple[Any, ...]], committees: Mapping[str, set[int]]
 ) -> frozenset[int]:
     found: set[int] = set()
-    for parent, kind, place in (units[pk] for pk in own):
+    for parent, kind, place in (units[pk] for pk in own if pk in units):
         if parent is not None:
             found.add(parent)
         elif kind in BESIDE_A_COMMITTEE:

@@ -34,7 +34,7 @@ JUDGING = (Role.REFORM_OFFICER, Role.APPRAISER, Role.COUNCIL, Role.CHAIR)
 def _of_committee(actor: Actor, owner: Unit, *roles: Role) -> Decision:
     named = ", ".join(str(role.label).lower() for role in roles)
     return allowed_if(
-        owner.pk in actor.units(*roles) or owner.pk in people.committees(actor, *roles),
+        owner.pk in actor.committees(*roles),
         _("Việc này dành cho %(roles)s của «%(unit)s».") % {"roles": named, "unit": owner.name},
     )
 
@@ -49,7 +49,7 @@ def may_draft_set(actor: Actor, owner: Unit, *args: Any, **kwargs: Any) -> Decis
 def may_draft_somewhere(actor: Actor) -> Decision:
     """Asked before a form is looked at; for which committee is asked again with it."""
     return allowed_if(
-        bool(people.committees(actor, *sets.EDITORS)),
+        bool(actor.committees(*sets.EDITORS)),
         _("Bộ tiêu chí do công chức theo dõi CCHC hoặc người thẩm định của UBND soạn."),
     )
 

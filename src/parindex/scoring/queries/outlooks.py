@@ -18,7 +18,7 @@ from parindex.rules.horizon import Reachable
 from parindex.scoring.facts import BadFact, load_facts
 from parindex.scoring.models import ExtraEntry, LeafDuty, LeafEntry, Result, Sheet
 from parindex.scoring.outlook import Known
-from parindex.scoring.queries import people, sheets
+from parindex.scoring.queries import sheets
 from parindex.scoring.reach import Span, reach_of
 from parindex.scoring.states import AskState, Origin, RoundState, SheetState
 
@@ -32,7 +32,7 @@ def visible_to(actor: Actor) -> QuerySet[Sheet]:
     """Running sheets of one's own unit, and of all units for those who follow the work above: not of siblings."""
     units = actor.units(*sheets.WRITERS)
     mine = Q(unit_id__in=units, handed_to=None) | Q(handed_to_id__in=units)
-    above = people.of_committees("round__owner", actor, *ABOVE)
+    above = Q(round__owner__in=actor.committees(*ABOVE))
     rows = Sheet.objects.filter(mine | above, round__state__in=RUNNING).exclude(state=SheetState.CLOSED)
     rows = rows.select_related("round__owner", "unit", "handed_to", "group").defer("group__content")
     rows = rows.order_by("-round__year", "group__position", "unit__position", "pk")

@@ -10,7 +10,6 @@ from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Lower
 
 from parindex.accounts.models import User
-from parindex.audit.actor import Actor
 from parindex.organization import queries as organization
 from parindex.organization.models import RoleGrant, Unit
 from parindex.organization.states import UnitKind
@@ -30,16 +29,6 @@ def accounts_of(user_id: int) -> QuerySet[User, int]:
     untold = Q(email="") | Exists(me.filter(email=""))
     rows = User.objects.annotate(address=Lower("email"))
     return rows.filter(Q(pk=user_id) | Q(address__in=addressed) | named & untold).values_list("pk", flat=True)
-
-
-committees = organization.own_committees
-
-
-def of_committees(owner: str, actor: Actor, *roles: str) -> Q:
-    """The condition that what `owner` leads to is one of those committees, asked with the rest of a question."""
-    held = actor.units(*roles)
-    above = organization.committees_above(held)
-    return Q(**{f"{owner}__in": held}) | Q(**{f"{owner}__in": above}) if held else Q(pk__in=[])
 
 
 def on_side(sheet: Sheet, accounts: QuerySet[User, int], side: Side) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import LOCAL_ZONE, Actor, local_day
+from parindex.audit.roles import Role
 from parindex.organization import queries as organization
 from parindex.organization.models import Unit
 from parindex.rules import Index, NotScored, Outcome, ranks
@@ -27,13 +28,13 @@ from parindex.scoring.models import (
     SheetExtension,
 )
 from parindex.scoring.publication import index_with, judged
-from parindex.scoring.queries import marks, people, sheets
+from parindex.scoring.queries import marks, sheets
 from parindex.scoring.states import AskState, EvidenceMoment, RoundState, SheetState, Stage
 
 
 def visible_to(actor: Actor) -> QuerySet[Round]:
     """Rounds of one's committee, of the committee one's unit is judged by, and all that were published."""
-    mine = people.of_committees("owner", actor) | Q(sheets__unit_id__in=actor.units())
+    mine = Q(owner__in=actor.committees(*Role)) | Q(sheets__unit_id__in=actor.units())
     open_to_all = Q(state=RoundState.PUBLISHED)
     return Round.objects.filter(pk__in=Round.objects.filter(mine | open_to_all).values("pk")).select_related("owner")
 

@@ -12,7 +12,6 @@ from parindex.kit.catalog import load_all_measures
 from parindex.organization.models import Unit
 from parindex.rules import CriteriaSet, Finding, check, check_versions
 from parindex.scoring.models import CriteriaVersion
-from parindex.scoring.queries import people
 from parindex.scoring.states import SetState
 
 EDITORS = (Role.REFORM_OFFICER, Role.APPRAISER)
@@ -23,7 +22,7 @@ ISSUED = (SetState.ISSUED, SetState.ENDED)
 def visible_to(actor: Actor) -> QuerySet[CriteriaVersion]:
     """What was issued is for everyone; drafts for the people of the committee."""
     return CriteriaVersion.objects.filter(
-        Q(state__in=ISSUED) | Q(owner_id__in=people.committees(actor, *EDITORS, *ISSUERS))
+        Q(state__in=ISSUED) | Q(owner_id__in=actor.committees(*EDITORS, *ISSUERS))
     ).defer("content")
 
 

@@ -20,7 +20,6 @@ from parindex.rules.outcome import points_of
 from parindex.scoring.facts import BadFact, load_facts, load_outcome
 from parindex.scoring.models import Explanation, LeafEntry, LeafEvidence, Mark, Sheet
 from parindex.scoring.models.rounds import later
-from parindex.scoring.queries import people
 from parindex.scoring.states import (
     AskState,
     EvidenceMoment,
@@ -43,8 +42,8 @@ def visible_to(actor: Actor) -> QuerySet[Sheet]:
     Units of one committee don't learn of each other's sheets before (SoD-5): theirs are 404.
     """
     mine = Q(unit_id__in=actor.units(*WRITERS))
-    run = people.of_committees("round__owner", actor, Role.REFORM_OFFICER)
-    judge = people.of_committees("round__owner", actor, *JUDGES) & Q(state__in=HANDED_IN)
+    run = Q(round__owner__in=actor.committees(Role.REFORM_OFFICER))
+    judge = Q(round__owner__in=actor.committees(*JUDGES)) & Q(state__in=HANDED_IN)
     allotted = Q(allotments__appraiser_id=actor.user_id, state__in=HANDED_IN)
     seen = mine | run | judge | Q(round__state=RoundState.PUBLISHED)
     if actor.user_id is not None and actor.holds(Role.APPRAISER):

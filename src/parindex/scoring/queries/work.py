@@ -24,7 +24,7 @@ from parindex.scoring.models import (
     Sheet,
     SheetExtension,
 )
-from parindex.scoring.queries import marks, people, sheets
+from parindex.scoring.queries import marks, sheets
 from parindex.scoring.states import STAGE_OF, AskState, EvidenceMoment, RoundState, SheetState, Stage
 
 # Who has something to do in a round at all.
@@ -142,7 +142,7 @@ def _count(found: dict[int, Appraisal], entries: Iterable[LeafEntry]) -> None:
 
 def owners(actor: Actor) -> QuerySet[Unit]:
     """The committees for whose units a person may set up a round."""
-    units = organization.existing_on(actor.today).filter(people.of_committees("pk", actor, Role.REFORM_OFFICER))
+    units = organization.existing_on(actor.today).filter(Q(pk__in=actor.committees(Role.REFORM_OFFICER)))
     return units.filter(children__isnull=False).distinct()
 
 
@@ -150,7 +150,7 @@ def run_by(actor: Actor) -> list[Round]:
     """The rounds of the committees for which a person runs or decides them, the newest first."""
     if not actor.holds(*RUNNERS):
         return []
-    return list(Round.objects.filter(people.of_committees("owner", actor, *RUNNERS)).select_related("owner"))
+    return list(Round.objects.filter(Q(owner__in=actor.committees(*RUNNERS))).select_related("owner"))
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def to_decide(actor: Actor) -> list[Round]:
     wanted = Q(pk__in=[])
     for kind, roles in deciders.items():
         waiting = kind._default_manager.filter(sheet__round=OuterRef("pk"), state=AskState.ASKED)
-        wanted |= people.of_committees("owner", actor, *roles) & Q(Exists(waiting))
+        wanted |= Q(owner__in=actor.committees(*roles)) & Q(Exists(waiting))
     return list(Round.objects.filter(wanted).exclude(state=RoundState.PUBLISHED).select_related("owner"))
 
 
@@ -195,8 +195,8 @@ def _is_turn_of(actor: Actor, one: Round) -> bool:
     if one.state == RoundState.PUBLISHED:
         return False
     if one.state != RoundState.COUNCIL:
-        return one.owner_id in people.committees(actor, Role.REFORM_OFFICER)
-    return one.owner_id in people.committees(actor, Role.CHAIR if one.concluded_at else Role.COUNCIL)
+        return one.owner_id in actor.committees(Role.REFORM_OFFICER)
+    return one.owner_id in actor.committees(Role.CHAIR if one.concluded_at else Role.COUNCIL)
 
 
 def progress(round_: Round, rows: Iterable[Sheet]) -> dict[int, dict[str, int]]:

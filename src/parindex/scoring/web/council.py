@@ -20,7 +20,7 @@ from parindex.rules import CriteriaSet, Leaf
 from parindex.scoring import commands, policies
 from parindex.scoring.models import Result, ResultCorrection, Round
 from parindex.scoring.publication import Change, Judgement
-from parindex.scoring.queries import marks, people, rounds
+from parindex.scoring.queries import marks, rounds
 from parindex.scoring.states import AskState, RoundState, Verdict
 from parindex.scoring.web import round_forms
 from parindex.scoring.web.leaves import put_refusal
@@ -133,8 +133,8 @@ def _published(request: ActedRequest, one: Round) -> dict[str, Any]:
 @require_POST
 def decide(request: ActedRequest, correction_id: int) -> HttpResponse:
     """The chair publishes what was mended, or leaves it as it was."""
-    judged = people.of_committees("result__round__owner", request.actor, *policies.JUDGING)
-    rows = ResultCorrection.objects.filter(judged)
+    judged = request.actor.committees(*policies.JUDGING)
+    rows = ResultCorrection.objects.filter(result__round__owner__in=judged)
     row = get_object_or_404(rows.select_related("result__round__owner"), pk=correction_id)
     require(policies.may_decide_correction(request.actor, row))
     form = round_forms.DecideCorrection(request.POST)

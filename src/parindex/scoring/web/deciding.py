@@ -22,7 +22,6 @@ from parindex.organization import queries as organization
 from parindex.scoring import commands, policies
 from parindex.scoring.commands.time import MOST_HOURS
 from parindex.scoring.models import ExtraEntry, GateEvent, Reopening, Sheet, SheetExtension
-from parindex.scoring.queries import people
 from parindex.scoring.queries.work import RUNNERS
 from parindex.scoring.states import RoundState, SheetState
 from parindex.scoring.web import forms, round_forms
@@ -33,8 +32,8 @@ def _decide(
     request: ActedRequest, rows: QuerySet[Any], pk: int, may: Callable[[Actor, Any], Decision],
     perform: Callable[[Actor, Any, round_forms.Decide], object],
 ) -> HttpResponse:  # fmt: skip
-    judged = people.of_committees("sheet__round__owner", request.actor, *RUNNERS, Role.APPRAISER)
-    row = get_object_or_404(rows.filter(judged).select_related("sheet__round__owner"), pk=pk)
+    judged = rows.filter(sheet__round__owner__in=request.actor.committees(*RUNNERS, Role.APPRAISER))
+    row = get_object_or_404(judged.select_related("sheet__round__owner"), pk=pk)
     require(may(request.actor, row))
     form = round_forms.Decide(request.POST)
     if not form.is_valid():
@@ -167,8 +166,8 @@ ASKS: dict[str, tuple[May, FormOf, Perform, Callable[[], str]]] = {
 
 
 def _sheet(request: ActedRequest, sheet_id: int) -> Sheet:
-    run = people.of_committees("round__owner", request.actor, *RUNNERS)
-    rows = Sheet.objects.filter(run).exclude(state=SheetState.WAITING)
+    run = Sheet.objects.filter(round__owner__in=request.actor.committees(*RUNNERS))
+    rows = run.exclude(state=SheetState.WAITING)
     rows = rows.select_related("round__owner", "unit", "group").defer("group__content")
     sheet = get_object_or_404(rows.prefetch_related("extensions", "reopenings"), pk=sheet_id)
     decisions = [policies.may_run_sheet(request.actor, sheet), policies.may_ask_reopening(request.actor, sheet)]

@@ -19,7 +19,7 @@ from parindex.rules import Extra, Outcome
 from parindex.scoring import commands, policies
 from parindex.scoring.facts import load_outcome
 from parindex.scoring.models import ExtraEntry, GateEvent, Sheet
-from parindex.scoring.queries import people, sheets
+from parindex.scoring.queries import sheets
 from parindex.scoring.states import STAGE_OF, AskState, ExtraKind, RoundState
 from parindex.scoring.web import forms, inputs, round_forms
 from parindex.scoring.web.sheets import found
@@ -143,8 +143,8 @@ def _page(
 def _deciding(request: ActedRequest, sheet: Sheet) -> dict[str, bool]:
     """Whether this person's roles are those that decide; that they need keep away is said when they try."""
     owner, actor = sheet.round.owner_id, request.actor
-    council = owner in people.committees(actor, Role.COUNCIL)
-    return {"event": council, "extra": council or owner in people.committees(actor, Role.APPRAISER)}
+    council = owner in actor.committees(Role.COUNCIL)
+    return {"event": council, "extra": council or owner in actor.committees(Role.APPRAISER)}
 
 
 def _events(sheet: Sheet) -> list[tuple[Any, str, GateEvent | None]]:

@@ -20,7 +20,7 @@ from parindex.audit.roles import Role
 from parindex.kit.forms import carried
 from parindex.scoring import commands, policies
 from parindex.scoring.models import ExtraEntry, GateEvent, Round, RoundGroup, Sheet
-from parindex.scoring.queries import people, results, rounds, sheets, work
+from parindex.scoring.queries import results, rounds, sheets, work
 from parindex.scoring.states import COURSE, AskState, RoundState
 from parindex.scoring.web.setting_up import found
 
@@ -112,7 +112,7 @@ def _roles(request: ActedRequest, one: Round) -> set[Role]:
     """The roles that this person holds for the round's committee."""
     held = {Role(grant.role) for grant in request.actor.grants}
     judging = {Role.REFORM_OFFICER, Role.COUNCIL, Role.CHAIR, Role.APPRAISER}
-    return {role for role in held & judging if one.owner_id in people.committees(request.actor, role)}
+    return {role for role in held & judging if one.owner_id in request.actor.committees(role)}
 
 
 def _groups(one: Round, rows: list[Sheet], at: datetime) -> list[tuple[RoundGroup, list[dict[str, Any]]]]:

@@ -23,7 +23,7 @@ from parindex.rules import Finding
 from parindex.rules.compare import Change, compare
 from parindex.scoring import commands, links, policies
 from parindex.scoring.models import CriteriaVersion
-from parindex.scoring.queries import people, sets
+from parindex.scoring.queries import sets
 from parindex.scoring.states import SetState
 from parindex.scoring.web import set_forms as forms
 from parindex.scoring.web.set_part_forms import OptionsForm
@@ -34,7 +34,7 @@ OPEN = (SetState.DRAFT, SetState.CHECKED)
 
 def owners(actor: Actor) -> list[Unit]:
     """The committees for which this person drafts sets."""
-    return list(Unit.objects.filter(pk__in=people.committees(actor, *sets.EDITORS)))
+    return list(Unit.objects.filter(pk__in=actor.committees(*sets.EDITORS)))
 
 
 def found(request: ActedRequest, pk: int) -> CriteriaVersion:
@@ -130,8 +130,7 @@ def set_page(request: ActedRequest, version: CriteriaVersion, *, status: int = 2
         "options": options.words(),
         "others": sets.related_to(version, actor),
         "may_edit": may_edit,
-        "may_extend": version.state == SetState.ISSUED
-        and bool(people.committees(actor, *sets.EDITORS) - {version.owner_id}),
+        "may_extend": version.state == SetState.ISSUED and bool(actor.committees(*sets.EDITORS) - {version.owner_id}),
         "may_renew": not is_open and bool(policies.may_edit_set(actor, version)),
         "may_issue": bool(policies.may_issue_set(actor, version)),
         "issue": forms.Issue(version=version.version),

@@ -20,7 +20,7 @@ from parindex.kit.catalog import Measure, load_all_measures
 from parindex.rules.numbers import rounded
 from parindex.scoring import links, policies
 from parindex.scoring.models import Mark, Result, Sheet
-from parindex.scoring.queries import external, people, years
+from parindex.scoring.queries import external, years
 from parindex.scoring.queries.published import Group, Row, table_of
 from parindex.scoring.queries.stories import Figure, Story, by_field, sheet_of, stories
 from parindex.scoring.states import Stage
@@ -188,7 +188,7 @@ def leaf(request: ActedRequest, result_id: int, unit: str, code: str) -> HttpRes
         "figures": [_told(place, sheet, story, figure) for figure in story.figures()],
         "marks": _marks(story),
         "documents": [(one, one.file_id in opens) for one in story.documents],
-        "names": owner in people.committees(request.actor, *policies.JUDGING),
+        "names": owner in request.actor.committees(*policies.JUDGING),
         "group_rows": _others(place, code),
     }
     return _page(request, place, "leaf", **context)
