@@ -62,5 +62,6 @@ def _notices(actor: Actor) -> str:
 
 def _item(label: str, url: str, path: str) -> dict[str, Any]:
     """`current` for the place one is in: the longest prefix wins, so «Vai trò» is not also «Tổ chức»."""
-    inside = path == url or (url not in ("/", reverse("organization:tree")) and path.startswith(url))
+    within = (url, reverse("criteria:index"), reverse("outlook:index")) if url == reverse("scoring:index") else (url,)
+    inside = path == url or (url not in ("/", reverse("organization:tree")) and path.startswith(within))
     return {"label": label, "url": url, "current": inside}

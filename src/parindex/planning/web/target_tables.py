@@ -77,7 +77,7 @@ def _whole(row: MeasureRow) -> Iterator[TableLine]:
         cells = {key: _shown(cells[0]) for key, cells in row.cells.items() if cells}
         owner = row.measure.owner
         under = _("do %(unit)s báo cáo") % {"unit": owner.name} if owner else ""
-        yield TableLine(_("Cả %(unit)s") % {"unit": issuer.name}, "whole", cells, under=under)
+        yield TableLine(_("Cả «%(unit)s»") % {"unit": issuer.name}, "whole", cells, under=under)
     else:
         yield TableLine(_("Các đơn vị cộng lại"), "whole", {key: Shown(value) for key, value in row.values.items()})
 

@@ -134,10 +134,12 @@ def _holding_up(round_: Round, at: datetime) -> Iterator[str]:
     state = RoundState(round_.state)
     if state in {RoundState.SELF_SCORING, RoundState.EXPLAINING}:
         moment = EvidenceMoment(state.value)
+        writing: dict[datetime, list[str]] = {}
         for sheet in still_writing(round_, at, moment):
-            until = sheets.deadline_of(sheet, moment)
-            told = {"unit": sheet.unit.name, "until": f"{until.astimezone(LOCAL_ZONE):%H:%M %d/%m/%Y}"}
-            yield _("%(unit)s còn thời gian đến %(until)s") % told
+            writing.setdefault(sheets.deadline_of(sheet, moment), []).append(sheet.unit.name)
+        for until, units in sorted(writing.items()):
+            told = {"n": len(units), "until": f"{until.astimezone(LOCAL_ZONE):%H:%M %d/%m/%Y}"}
+            yield f"{_('%(n)s đơn vị còn thời gian đến %(until)s') % told}: {', '.join(units)}"
     if state != RoundState.SETUP:
         for sheet in orphans(round_, local_day(at)):
             yield _("%(unit)s đã kết thúc hoạt động: đóng phiếu hoặc giao đơn vị kế thừa") % {"unit": sheet.unit.name}

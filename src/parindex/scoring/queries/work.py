@@ -20,6 +20,7 @@ from parindex.scoring.models import (
     LeafEntry,
     Mark,
     Reopening,
+    Result,
     Round,
     Sheet,
     SheetExtension,
@@ -34,12 +35,14 @@ RUNNERS = (Role.REFORM_OFFICER, Role.COUNCIL, Role.CHAIR)
 
 @dataclass(frozen=True)
 class Own:
-    """A sheet of one's unit: until when it may be written on, and how many questions are still unanswered."""
+    """A sheet of one's unit: until when it may be written on, how many questions are still unanswered, and what was
+    published of it."""
 
     sheet: Sheet
     state: SheetState
     due: datetime | None
     unanswered: int = 0
+    result_id: int | None = None
 
     @property
     def waits(self) -> bool:
@@ -53,10 +56,23 @@ def own(actor: Actor) -> list[Own]:
     found = list(rows.exclude(state=SheetState.WAITING).order_by("-round__year", "pk"))
     asking = [sheet.pk for sheet in found if sheet.round.state == RoundState.EXPLAINING and not sheet.explained_at]
     questions = _questions(asking) if asking else {}
+    over = [sheet.round_id for sheet in found if sheet.round.state == RoundState.PUBLISHED]
+    published = _results(over) if over else {}
     return [
-        Own(sheet, sheets.shown_state(sheet, actor.at), _due(sheet, actor.at), questions.get(sheet.pk, 0))
+        Own(
+            sheet,
+            sheets.shown_state(sheet, actor.at),
+            _due(sheet, actor.at),
+            questions.get(sheet.pk, 0),
+            published.get(sheet.round_id),
+        )
         for sheet in found
     ]
+
+
+def _results(rounds: list[int]) -> dict[int, int]:
+    """What holds now of each round."""
+    return dict(Result.objects.filter(round__in=rounds, corrected_by=None).values_list("round", "pk"))
 
 
 def _questions(asking: list[int]) -> dict[int, int]:

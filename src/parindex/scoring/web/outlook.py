@@ -151,6 +151,7 @@ def sheet(request: ActedRequest, sheet_id: int) -> HttpResponse:
         "advice": advice,
         "advised": advised[:SHOWN],
         "more": advised[SHOWN:],
+        "titles": {leaf.code: leaf.name for leaf in told.known.criteria.leaves()},
         "may_assign": seen.is_above,
         "bar": bar(told.stand),
         "offices": told.offices(_("Chưa ghi trong bộ tiêu chí")),

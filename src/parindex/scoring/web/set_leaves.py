@@ -168,7 +168,7 @@ def turn(request: ActedRequest, pk: int, code: str) -> HttpResponse:
         here = reverse("criteria:order", args=[pk])
         return redirect(here if act == Turn.OUT else f"{here}#muc-{_now_at(version.criteria, code, act)}")
     if data is None or act == Turn.OUT:
-        title = _("Bỏ %(code)s %(name)s?") % {"code": code, "name": part.name}
+        title = _("Bỏ «%(code)s %(name)s»?") % {"code": code, "name": part.name}
         return form_page(request, version, form, title, hint=_goes_with(part), submit=_("Bỏ"))
     return _order_page(request, version, status=422, tried=form)
 
