@@ -32,9 +32,13 @@ from parindex.scoring.queries import marks, sheets
 from parindex.scoring.states import AskState, EvidenceMoment, RoundState, SheetState, Stage
 
 
+# Everybody in a committee and its divisions; who looks on from outside waits for what is published.
+INSIDE = tuple(role for role in Role if role != Role.OVERSIGHT)
+
+
 def visible_to(actor: Actor) -> QuerySet[Round]:
     """Rounds of one's committee, of the committee one's unit is judged by, and all that were published."""
-    mine = Q(owner__in=actor.committees(*Role)) | Q(sheets__unit_id__in=actor.units())
+    mine = Q(owner__in=actor.committees(*INSIDE)) | Q(sheets__unit_id__in=actor.units())
     open_to_all = Q(state=RoundState.PUBLISHED)
     return Round.objects.filter(pk__in=Round.objects.filter(mine | open_to_all).values("pk")).select_related("owner")
 
