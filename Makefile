@@ -41,7 +41,7 @@ test-engines: setup engines ## measures on every engine; DATABASE_URL says which
 	PARINDEX_REQUIRE_ENGINES=1 $(BIN)/pytest -n auto --dist loadgroup tests/measures
 
 test-spark: setup engines ## measures on a Spark cluster of its own: a master and two workers
-	PARINDEX_TEST_SPARK=$$(scripts/spark.sh start) PARINDEX_REQUIRE_ENGINES=1 $(BIN)/pytest tests/measures -k spark; \
+	SPARK_LOCAL_IP=127.0.0.1 PARINDEX_TEST_SPARK=$$(scripts/spark.sh start) PARINDEX_REQUIRE_ENGINES=1 $(BIN)/pytest tests/measures -k spark; \
 	  told=$$?; scripts/spark.sh stop; exit $$told
 
 test-long: setup ## the long forms: kill tests, state machines
