@@ -31,7 +31,6 @@ from parindex.scoring.publication import index_with, judged
 from parindex.scoring.queries import marks, sheets
 from parindex.scoring.states import AskState, EvidenceMoment, RoundState, SheetState, Stage
 
-
 # Everybody in a committee and its divisions; who looks on from outside waits for what is published.
 INSIDE = tuple(role for role in Role if role != Role.OVERSIGHT)
 
