@@ -64,7 +64,11 @@ def test_an_officer_binds_a_target_and_unbinds_it(people: People, plan: Plan, cl
     one.refresh_from_db()
     assert (one.measure, one.bound_on) == (ON_TIME, NOW.date())
     assert AuditEntry.objects.filter(act="analytics.target.bind").count() == 1
-    browser.post(address, {"code": "", "version": one.version})
+    for said in ({}, {"code": ""}, {"code": "khong.co"}):
+        assert browser.post(address, {**said, "version": one.version}).status_code == 422
+    one.refresh_from_db()
+    assert one.measure == ON_TIME
+    browser.post(address, {"code": "-", "version": one.version})
     one.refresh_from_db()
     assert (one.measure, one.bound_on) == ("", None)
 

@@ -188,7 +188,9 @@ def path_of_target(title: str, points: Sequence[Moment], threshold: Decimal, uni
 
 def _aside(one: Moment) -> int:
     """Where the figure of what was reached stands: on the side where the plan is not."""
-    return -19 if one.planned is not None and (one.reached or 0) >= one.planned else 19
+    if one.reached is None or one.planned is None:
+        return 19
+    return -19 if one.reached >= one.planned else 19
 
 
 def lost_points_waterfall(title: str, start: Decimal, steps: Sequence[Loss], begun: str, ended: str) -> Chart:

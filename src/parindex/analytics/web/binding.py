@@ -21,16 +21,19 @@ from parindex.planning import queries
 from parindex.planning.counting import Meaning
 from parindex.planning.models import TargetMeasure
 
+# Chosen, and not merely left out: a form that says nothing unbinds nothing.
+UNBOUND = "-"
+
 
 class Bind(SubmittedForm):
     """Which measure counts a figure; none is a choice too."""
 
-    code = forms.ChoiceField(label=gettext_lazy("Chỉ số"), required=False, widget=forms.RadioSelect)
+    code = forms.ChoiceField(label=gettext_lazy("Chỉ số"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, offered: list[Meaning], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         none = (_("Không gắn: đơn vị báo cáo số liệu"),)
-        offer_choices(self.fields["code"], [("", none[0]), *((one.code, one.title) for one in offered)])
+        offer_choices(self.fields["code"], [(UNBOUND, none[0]), *((one.code, one.title) for one in offered)])
 
 
 @login_required
@@ -41,12 +44,14 @@ def bind(request: ActedRequest, measure_id: int) -> HttpResponse:
     measure = get_object_or_404(rows.select_related("target__plan__issuer", "owner"), pk=measure_id)
     require(policies.may_bind(request.actor, measure))
     offered = targets.choices(measure)
-    form = Bind(submitted(request), offered=offered, version=measure.version, initial={"code": measure.measure})
+    form = Bind(
+        submitted(request), offered=offered, version=measure.version, initial={"code": measure.measure or UNBOUND}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         actor = request.actor.submitting(key=data["key"], version=data["version"])
         try:
-            commands.bind_target(actor, measure, code=data["code"])
+            commands.bind_target(actor, measure, code="" if data["code"] == UNBOUND else data["code"])
         except InvalidAct as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
