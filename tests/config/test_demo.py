@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -72,3 +73,12 @@ def test_records_of_a_real_office_are_left_as_they_are(tmp_path: Path) -> None:
     assert (done.returncode, "đang chứa dữ liệu khác" in done.stderr) == (1, True)
     assert rows(tmp_path / "parindex.sqlite3") == before
     assert before["organization_unit"] > 0
+
+
+def test_a_port_in_use_is_told_before_anything_is_prepared(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("demo", "--port", str(port), PARINDEX_DATA=str(tmp_path / "data"), PARINDEX_SECRET_KEY="k" * 50)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"CommandError: Không mở được cổng {port} ở 127.0.0.1:")
+    assert not (tmp_path / "data").exists()

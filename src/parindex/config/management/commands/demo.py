@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from typing import Any
@@ -14,6 +15,7 @@ from parindex.config import demo, demo_papers
 
 # Seconds between two counts of what changed.
 EVERY = 20
+HOST = "127.0.0.1"
 
 
 class Command(BaseCommand):
@@ -28,6 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DEMO_DAY is None:
             raise CommandError("Hãy chạy bằng lệnh «parindex demo»; lệnh này tự đặt môi trường của bản trình diễn.")
+        if not options["prepare_only"]:
+            self._refuse_taken(options["port"])
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         try:
             demo.refuse_other_data()
@@ -48,6 +52,18 @@ class Command(BaseCommand):
         elif fresh:
             self._counting().wait()
 
+    def _refuse_taken(self, port: int) -> None:
+        """Told before the minute of preparing, not after it."""
+        with socket.socket() as asked:
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself does
+            try:
+                asked.bind((HOST, port))
+            except OSError as error:
+                raise CommandError(
+                    f"Không mở được cổng {port} ở {HOST}: một chương trình khác đang dùng cổng này, hoặc hệ điều hành "
+                    "không cho dùng. Hãy chọn cổng khác, ví dụ: parindex demo --port 8080"
+                ) from error
+
     def _counting(self, *options: str) -> subprocess.Popen[bytes]:
         """Figures from the records, and what they say beside the sheets of the running round and in the plan.
 
@@ -57,7 +73,7 @@ class Command(BaseCommand):
         return subprocess.Popen(counting, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own
 
     def _introduce(self, port: int) -> None:
-        self.stdout.write(f"\nTrang:      http://127.0.0.1:{port}/")
+        self.stdout.write(f"\nTrang:      http://{HOST}:{port}/")
         self.stdout.write(f"Hôm nay:    {settings.DEMO_DAY:%d/%m/%Y} (ngày của bản trình diễn)")
         self.stdout.write(f"Mật khẩu:   {demo.PASSWORD}\n\nTên đăng nhập:")
         for person in demo.PEOPLE:
@@ -72,7 +88,7 @@ class Command(BaseCommand):
         sys.argv = [
             "gunicorn",
             "parindex.config.wsgi:application",
-            f"--bind=127.0.0.1:{port}",
+            f"--bind={HOST}:{port}",
             f"--workers={workers}",
             "--preload",
             "--log-level=warning",
