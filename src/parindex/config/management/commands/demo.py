@@ -60,7 +60,7 @@ class Command(BaseCommand):
                 asked.bind((HOST, port))
             except OSError as error:
                 raise CommandError(
-                    f"Không mở được cổng {port} ở {HOST}: một chương trình khác đang dùng cổng này, hoặc hệ điều hành "
+                    f"Không mở được cổng {port} ở {HOST}: chương trình khác đang dùng cổng này, hoặc hệ điều hành "
                     "không cho dùng. Hãy chọn cổng khác, ví dụ: parindex demo --port 8080"
                 ) from error
 
