@@ -15,7 +15,7 @@ from parindex.kit.catalog import load_all_measures
 from parindex.measures.datasets import DOSSIERS, OBLIGATIONS
 from parindex.measures.engines import Engine, open_engine
 from parindex.measures.expressions import MEASURES, SIDES, Definition
-from parindex.measures.figures import NotExtracted, behind, compute
+from parindex.measures.figures import NotExtracted, behind, compute, compute_spans
 from tests import measure_model as model
 from tests.measure_facts import QUARTERS, UNITS, Row, values_of, write, write_random
 
@@ -62,6 +62,15 @@ def test_a_span_has_what_happened_in_all_of_it_and_what_stood_at_its_close(
     for (code, unit), figure in found.items():
         rows = [row for row in rows_of(facts, code, unit=unit) if row["period"] in periods]
         assert figure == model.figure(code, rows, max(periods)), (code, unit)
+
+
+def test_spans_asked_for_together_are_what_each_is_by_itself(engine: Engine, facts: Facts) -> None:
+    spans = {1: (LAST,), 2: QUARTERS, 3: QUARTERS[:2], 4: QUARTERS[:1], 5: (QUARTERS[0], LAST), 6: QUARTERS}
+    spans = spans if engine.name != "spark" else {span: spans[span] for span in (2, 3)}
+    found = {(one.code, *one.of): one[2:] for one in compute_spans(engine, CODES, spans)}
+    for span, inside in spans.items():
+        alone = {(code, unit, span): figure for (code, unit), figure in told(engine, inside, by=("unit",)).items()}
+        assert alone == {key: figure for key, figure in found.items() if key[-1] == span}
 
 
 def test_units_together_count_a_procedure_once(engine: Engine, facts: Facts) -> None:
@@ -126,6 +135,8 @@ def test_whatever_the_facts_a_span_is_its_words(tmp_path: Path, first: list[Row]
     codes = [code for code in CODES if MEASURES[code].dataset is DOSSIERS]
     with open_engine("duckdb", tmp_path) as engine:
         values = compute(engine, codes, (20251, 20252), ())
+        together = compute_spans(engine, codes, {20256: (20251, 20252)}, ())
+    assert [one._replace(of=()) for one in together] == (values if first or second else [])
     assert {one.code: one[2:] for one in values} == {
         code: model.figure(code, [*first, *second], 20252) for code in codes
     }

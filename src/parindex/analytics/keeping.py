@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from parindex.analytics.models import Cut, CutValue, Extract, MeasureValue
 from parindex.analytics.store import Written
 
 AT_ONCE = 1_000
-VALUES = ("part", "whole", "unknown", "as_of")
+# Tens of thousands of values at once, for which a prepared statement takes a tenth of the time of model objects.
+KEEP_VALUE = """
+INSERT INTO analytics_measurevalue (side, as_of, code, unit_id, period, part, whole, unknown)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (code, side, unit_id, period) DO UPDATE
+SET part = excluded.part, whole = excluded.whole, unknown = excluded.unknown, as_of = excluded.as_of
+"""
+# Code, unit id, period; part, whole, unknown.
+Row = tuple[str, int, int, int, int | None, int]
 
 
 @transaction.atomic
@@ -30,16 +38,12 @@ def keep_extracts(dataset: str, written: Mapping[int, Written], at: datetime) ->
 
 
 @transaction.atomic
-def keep_values(counted: Iterable[MeasureValue], gone: Collection[int]) -> None:
+def keep_values(side: str, at: datetime, counted: Iterable[Row], gone: Collection[int]) -> None:
     """Values that are new or other than before, and the ids of those that nothing stands behind any more."""
     MeasureValue.objects.filter(pk__in=gone).delete()
-    MeasureValue.objects.bulk_create(
-        counted,
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["code", "side", "unit", "period"],
-        update_fields=list(VALUES),
-    )
+    moment = MeasureValue._meta.get_field("as_of").get_db_prep_value(at, connection)
+    with connection.cursor() as cursor:
+        cursor.executemany(KEEP_VALUE, [(side, moment, *one) for one in counted])
 
 
 @transaction.atomic

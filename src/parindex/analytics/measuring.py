@@ -140,21 +140,13 @@ class _Count:
 
     def run(self, quarters: Sequence[int], there: Sequence[int]) -> None:
         """Count these quarters and the spans they lie in, and keep what is new or other than before."""
-        spans = spans_of(quarters, there)
+        spans = {one: [one] for one in quarters} | spans_of(quarters, there)
         found: dict[Key, Counts] = {}
-        for one in figures.compute(self.engine, self.codes, quarters, (self.side, "period")):
-            self._take(found, one, int(one.of[1] or 0))
-        # Until its last quarter begins a span holds the same quarters as a longer one, and is counted with it.
-        for inside in {tuple(one) for one in spans.values()}:
-            for one in figures.compute(self.engine, self.codes, inside, (self.side,)):
-                for span in (span for span, same in spans.items() if tuple(same) == inside):
-                    self._take(found, one, span)
-        self._keep(found, [*quarters, *spans])
-
-    def _take(self, found: dict[Key, Counts], one: figures.Value, period: int) -> None:
-        unit = int(one.of[0] or 0)
-        if self.ids is None or unit in self.ids:
-            found[one.code, unit, period] = (one.part, one.whole, one.unknown)
+        for one in figures.compute_spans(self.engine, self.codes, spans, (self.side,)):
+            unit, period = (int(told or 0) for told in one.of)
+            if self.ids is None or unit in self.ids:
+                found[one.code, unit, period] = (one.part, one.whole, one.unknown)
+        self._keep(found, list(spans))
 
     def _keep(self, found: Mapping[Key, Counts], periods: Sequence[int]) -> None:
         rows = MeasureValue.objects.filter(code__in=self.codes, side=self.side, period__in=periods)
@@ -162,15 +154,8 @@ class _Count:
             rows = rows.filter(unit__in=self.ids)
         columns = ("pk", "code", "unit_id", "period", "part", "whole", "unknown")
         stored = {tuple(row[1:4]): (row[0], tuple(row[4:])) for row in rows.values_list(*columns)}
-        fresh = [
-            MeasureValue(
-                code=code, side=self.side, unit_id=unit, period=period,
-                part=part, whole=whole, unknown=unknown, as_of=self.at,
-            )
-            for (code, unit, period), (part, whole, unknown) in found.items()
-            if stored.get((code, unit, period), (0, None))[1] != (part, whole, unknown)
-        ]  # fmt: skip
+        fresh = [(*key, *counts) for key, counts in found.items() if stored.get(key, (0, None))[1] != counts]
         gone = [pk for key, (pk, _counts) in stored.items() if key not in found]
-        keeping.keep_values(fresh, gone)
+        keeping.keep_values(self.side, self.at, fresh, gone)
         self.counted.changed += len(fresh)
         self.counted.gone += len(gone)

@@ -17,6 +17,7 @@ from parindex.measures.expressions import BASES, FLAGS, MEASURES, SIDES, Definit
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, IntegerScalar, Table
 
+STANDING = "standing"
 Form = Literal["sum", "filter"]
 Group = Mapping[str, int | str]
 # The same question is asked again and again, and saying it in SQL takes as long as answering it from few facts.
@@ -69,6 +70,32 @@ def _summed(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], for
         if (condition := _condition(rows, MEASURES[code], side, last)) is not None
     }
     return rows.aggregate(counts, by=list(by))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def by_quarter(codes: tuple[str, ...], periods: tuple[int, ...], by: tuple[str, ...], form: Form) -> Table:
+    """As `counted`, each quarter at its own close; `standing_<side>_<place>` is how many of a side only stand there.
+
+    From these every span follows: what happened in all of its quarters, and what stands at the close of the last.
+    """
+    rows = _rows(codes[0], periods)
+    counts = {}
+    for at, code in enumerate(codes):
+        for side in SIDES:
+            condition = _condition(rows, MEASURES[code], side, None)
+            if condition is not None:
+                counts[f"{side}_{at}"] = count_if(condition, form)
+                if (standing := _standing(rows, MEASURES[code])) is not None:
+                    counts[f"{STANDING}_{side}_{at}"] = count_if(standing & condition, form)
+    return rows.aggregate(counts, by=[*by, "period"])
+
+
+def _standing(rows: Table, measure: Definition | Distinct) -> BooleanValue | None:
+    """Rows that are in the basis by how they stood alone; None where it has none of them."""
+    basis = BASES[measure.basis]
+    if basis.stock is None:
+        return None
+    return basis.stock(rows) if basis.flow is None else basis.stock(rows) & ~basis.flow(rows)
 
 
 def _distinct(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], form: Form) -> Table:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from parindex.measures.count import Group, counted, listed
+from parindex.measures.count import STANDING, Group, by_quarter, counted, listed
 from parindex.measures.datasets import Dataset
 from parindex.measures.engines import Engine
-from parindex.measures.expressions import MEASURES, UNKNOWN, WHOLE
+from parindex.measures.expressions import MEASURES, SIDES, UNKNOWN, WHOLE, Distinct
 
 UNIT_AND_QUARTER = ("unit", "period")
+Spans = Mapping[int, Sequence[int]]
 
 
 class Value(NamedTuple):
@@ -40,6 +41,33 @@ def compute(
     of them, how things stood at the close of the last. Raises NotExtracted, KeyError for an unknown code, and
     ValueError for a column that a dataset hasn't.
     """
+    found: list[Value] = []
+    for together in _passes(engine, codes, periods, by):
+        found += _values(engine, together, periods, by)
+    return found
+
+
+def compute_spans(engine: Engine, codes: Sequence[str], spans: Spans, by: Sequence[str] = ("unit",)) -> list[Value]:
+    """Every measure of each group and span, `of` the columns of `by` and then the span: what `compute` says of each.
+
+    A group without rows in a span has no value. The facts are asked once for all spans; only what counts each record
+    once is asked of each. Raises as `compute`.
+    """
+    quarters = sorted({quarter for inside in spans.values() for quarter in inside})
+    found: list[Value] = []
+    for together in _passes(engine, codes, quarters, by):
+        if isinstance(MEASURES[together[0]], Distinct):
+            # Spans of the same quarters, as those of a year that has just begun, are one question.
+            asked = {inside: _values(engine, together, inside, by) for inside in {*map(tuple, spans.values())}}
+            for span, inside in spans.items():
+                found += [one._replace(of=(*one.of, span)) for one in asked[tuple(inside)]]
+        else:
+            found += _added(engine, together, quarters, spans, by)
+    return found
+
+
+def _passes(engine: Engine, codes: Sequence[str], periods: Sequence[int], by: Sequence[str]) -> list[list[str]]:
+    """The measures that are counted in one pass over a dataset, together."""
     passes: dict[tuple[Dataset, type], list[str]] = {}
     for code in codes:
         measure = MEASURES[code]
@@ -47,11 +75,33 @@ def compute(
         if unknown:
             raise ValueError(f"{measure.dataset.name} has no column {sorted(unknown)} to group by")
         passes.setdefault((measure.dataset, type(measure)), []).append(code)
-    found: list[Value] = []
-    for (dataset, _kind), together in passes.items():
+    for dataset, _kind in passes:
         _require(engine, dataset, periods)
-        found += _values(engine, together, periods, by)
-    return found
+    return list(passes.values())
+
+
+def _added(
+    engine: Engine, codes: Sequence[str], quarters: Sequence[int], spans: Spans, by: Sequence[str]
+) -> Iterator[Value]:
+    """Spans from their quarters: what happened is added up, how things stood is taken from the last."""
+    rows = engine.rows(by_quarter(tuple(codes), tuple(quarters), tuple(by), engine.form))
+    groups: dict[tuple[Any, ...], dict[int, Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[name] for name in by), {})[row["period"]] = row
+    for group, told in groups.items():
+        for span, inside in spans.items():
+            if there := [told[quarter] for quarter in inside if quarter in told]:
+                last = told.get(max(inside), {})
+                for at, code in enumerate(codes):
+                    part, whole, unknown = (_sum(there, last, f"{side}_{at}") for side in SIDES)
+                    has_whole = MEASURES[code].whole is not None
+                    yield Value((*group, span), code, part, whole if has_whole else None, unknown)
+
+
+def _sum(there: Sequence[Mapping[str, Any]], last: Mapping[str, Any], name: str) -> int:
+    standing = f"{STANDING}_{name}"
+    happened = sum(row.get(name, 0) - row.get(standing, 0) for row in there)
+    return int(happened + last.get(standing, 0))
 
 
 def _values(engine: Engine, codes: Sequence[str], periods: Sequence[int], by: Sequence[str]) -> list[Value]:
