@@ -41,38 +41,48 @@ class Told:
     touched: dict[int, Touched] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Run:
+    """One run of telling, for all datasets."""
+
+    folder: Folder
+    at: datetime
+    full: bool
+    step: Step
+
+
 def silent(dataset: str, period: int) -> None:
     """Tell nobody how far it is."""
 
 
 def extract(folder: Folder, at: datetime, *, full: bool = False, step: Step = silent) -> list[Told]:
     """Bring the facts to what the records say at a moment; `full` reads every record again."""
-    dossiers = _dossiers(folder, at, full=full, step=step)
-    told = [dossiers, _procedures(folder, at, dossiers, step)]
-    told += [_small(folder, DATASETS[name], at, step) for name in registry.names() if name != DOSSIERS.name]
+    run, known = _Run(folder, at, full, step), {name: dict[int, Extract]() for name in DATASETS}
+    for one in Extract.objects.filter(dataset__in=DATASETS):
+        known[one.dataset][one.period] = one
+    dossiers = _dossiers(run, known[DOSSIERS.name])
+    quarters = {*known[DOSSIERS.name], *dossiers.written}
+    told = [dossiers, _procedures(run, dossiers, quarters, known[PROCEDURES.name])]
+    told += [_small(run, DATASETS[name], known[name]) for name in registry.names() if name != DOSSIERS.name]
+    keeping.keep_extracts({one.dataset: one.written for one in told}, at)
     return told
 
 
-def _known(dataset: Dataset) -> dict[int, Extract]:
-    return {one.period: one for one in Extract.objects.filter(dataset=dataset.name)}
-
-
-def _dossiers(folder: Folder, at: datetime, *, full: bool, step: Step) -> Told:
-    source, known, told = registry.module_of(DOSSIERS.name), _known(DOSSIERS), Told(DOSSIERS.name)
+def _dossiers(run: _Run, known: Mapping[int, Extract]) -> Told:
+    source, told, at = registry.module_of(DOSSIERS.name), Told(DOSSIERS.name), run.at
     # A clock that went back says nothing about what changed since.
-    afresh = full or not known or any(one.as_of > at for one in known.values())
+    afresh = run.full or not known or any(one.as_of > at for one in known.values())
     # A corrected day may leave a quarter without dossiers: its old rows are still to be taken out.
-    lost = [period for period, one in known.items() if afresh or folder.size(DOSSIERS, period) != one.size]
+    lost = [period for period, one in known.items() if afresh or run.folder.size(DOSSIERS, period) != one.size]
     if afresh:
         lost = sorted({*source.periods(at), *lost})
     if lost:
-        step(DOSSIERS.name, lost[-1])
-        told.written = folder.replace_all(DOSSIERS, lost, source.of_periods(lost, at))
+        run.step(DOSSIERS.name, lost[-1])
+        told.written = run.folder.replace_all(DOSSIERS, lost, source.of_periods(lost, at))
         told.read = sum(one.rows for one in told.written.values())
     if not afresh:
         since = min(one.as_of for one in known.values()) - OVERLAP
-        _renew(folder, told, _Changes.of(source.changed(since, at)), known, source.running(at), step)
-    keeping.keep_extracts(DOSSIERS.name, told.written, at)
+        _renew(run, told, _Changes.of(source.changed(since, at)), known, source.running(at))
     return told
 
 
@@ -93,46 +103,51 @@ class _Changes:
         return pl.col("record").is_in(self.ids.implode())
 
 
-def _renew(
-    folder: Folder, told: Told, changes: _Changes, known: Mapping[int, Extract], running: int, step: Step
-) -> None:
+def _renew(run: _Run, told: Told, changes: _Changes, known: Mapping[int, Extract], running: int) -> None:
     """Put the new rows of changed records in the place of their old ones, in the quarters where they differ."""
     told.read += len(changes.ids)
     there = [period for period in known if period not in told.written]
     new = changes.rows.filter(~pl.col("period").is_in(list(told.written)))
-    old = folder.scan(DOSSIERS, there).filter(changes.theirs).collect()
+    old = run.folder.scan(DOSSIERS, there).filter(changes.theirs).collect()
     differing = pl.concat(
         [one.join(other, on=one.columns, how="anti", nulls_equal=True) for one, other in ((old, new), (new, old))]
     )
     begun = {running} - {*known, *told.written}
     for period in sorted({*differing["period"], *begun}):
-        step(DOSSIERS.name, period)
+        run.step(DOSSIERS.name, period)
         rows, before = differing.filter(pl.col("period") == period), known.get(period)
-        kept = folder.scan(DOSSIERS, [period] if before else []).filter(~changes.theirs).collect()
+        kept = run.folder.scan(DOSSIERS, [period] if before else []).filter(~changes.theirs).collect()
         whole = pl.concat([kept, new.filter(pl.col("period") == period)]).sort(ORDER)
         if before is not None and before.is_measured:
             told.touched[period] = Touched(frozenset(rows["unit"]), frozenset(rows["office"]))
-        told.written[period] = folder.replace(DOSSIERS, period, [whole])
+        told.written[period] = run.folder.replace(DOSSIERS, period, [whole])
 
 
-def _procedures(folder: Folder, at: datetime, dossiers: Told, step: Step) -> Told:
+def _procedures(run: _Run, dossiers: Told, quarters: Iterable[int], known: Mapping[int, Extract]) -> Told:
     """Procedures of the quarters whose dossiers changed, and of the running one: what is in force may change."""
-    source, known, told = registry.module_of(DOSSIERS.name), _known(PROCEDURES), Told(PROCEDURES.name)
-    for period in sorted({*dossiers.written, source.running(at), *(_known(DOSSIERS).keys() - known.keys())}):
-        step(PROCEDURES.name, period)
-        rows = source.procedures_of(period, at, folder.scan(DOSSIERS, [period]))
+    source, told = registry.module_of(DOSSIERS.name), Told(PROCEDURES.name)
+    for period in sorted({*dossiers.written, source.running(run.at), *(set(quarters) - known.keys())}):
+        run.step(PROCEDURES.name, period)
+        rows = source.procedures_of(period, run.at, run.folder.scan(DOSSIERS, [period]))
         told.read += rows.height
-        told.written[period] = folder.replace(PROCEDURES, period, [rows])
-    keeping.keep_extracts(PROCEDURES.name, told.written, at)
+        _replace(run, PROCEDURES, period, rows, known.get(period), told)
     return told
 
 
-def _small(folder: Folder, dataset: Dataset, at: datetime, step: Step) -> Told:
+def _small(run: _Run, dataset: Dataset, known: Mapping[int, Extract]) -> Told:
     """A dataset that is told as a whole each time."""
-    rows = registry.module_of(dataset.name).rows(at).sort(ORDER)
+    rows = registry.module_of(dataset.name).rows(run.at).sort(ORDER)
     told = Told(dataset.name, read=rows.height)
-    for period in sorted({*_known(dataset), *rows["period"].unique()}):
-        step(dataset.name, period)
-        told.written[period] = folder.replace(dataset, period, [rows.filter(pl.col("period") == period)])
-    keeping.keep_extracts(dataset.name, told.written, at)
+    for period in sorted({*known, *rows["period"].unique()}):
+        run.step(dataset.name, period)
+        _replace(run, dataset, period, rows.filter(pl.col("period") == period), known.get(period), told)
     return told
+
+
+def _replace(
+    run: _Run, dataset: Dataset, period: int, rows: pl.DataFrame, before: Extract | None, told: Told
+) -> None:
+    """Write a quarter's rows, unless the same are written there already."""
+    is_there = not run.full and before is not None and before.size == run.folder.size(dataset, period)
+    if not is_there or not rows.equals(run.folder.scan(dataset, [period]).collect()):
+        told.written[period] = run.folder.replace(dataset, period, [rows])

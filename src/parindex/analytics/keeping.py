@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from parindex.analytics.models import Cut, CutValue, Extract, MeasureValue
 from parindex.analytics.store import Written
@@ -23,13 +24,14 @@ Row = tuple[str, int, int, int, int | None, int]
 
 
 @transaction.atomic
-def keep_extracts(dataset: str, written: Mapping[int, Written], at: datetime) -> None:
-    """These quarters were written; all quarters of the dataset now hold every change until `at`."""
-    Extract.objects.filter(dataset=dataset).update(as_of=at)
+def keep_extracts(written: Mapping[str, Mapping[int, Written]], at: datetime) -> None:
+    """These quarters of datasets were written; all quarters of the datasets now hold every change until `at`."""
+    Extract.objects.filter(dataset__in=written).update(as_of=at)
     Extract.objects.bulk_create(
         [
             Extract(dataset=dataset, period=period, rows=one.rows, size=one.size, sha256=one.sha256, as_of=at)
-            for period, one in written.items()
+            for dataset, quarters in written.items()
+            for period, one in quarters.items()
         ],
         update_conflicts=True,
         unique_fields=["dataset", "period"],
@@ -58,6 +60,6 @@ def keep_cut(until: date, at: datetime, values: Iterable[CutValue]) -> None:
 
 @transaction.atomic
 def keep_measured(extracts: Iterable[Extract]) -> None:
-    """Values were counted from these extracts as they are here."""
-    for one in extracts:
-        Extract.objects.filter(pk=one.pk).update(measured_sha256=one.sha256, measured_as_of=one.as_of)
+    """Values were counted from these extracts as they are here, which nobody writes while they are counted."""
+    rows = Extract.objects.filter(pk__in=[one.pk for one in extracts])
+    rows.update(measured_sha256=F("sha256"), measured_as_of=F("as_of"))

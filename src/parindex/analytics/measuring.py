@@ -55,10 +55,15 @@ def measure(
     `told` says what the extract just before has touched, so that only those are counted.
     """
     touched = {one.dataset: one.touched for one in told}
-    return [
-        _measure(folder, dataset, at, where or Where(), touched.get(dataset.name, {}), full=full)
-        for dataset in DATASETS.values()
+    extracts: dict[str, list[Extract]] = {name: [] for name in DATASETS}
+    for one in Extract.objects.filter(dataset__in=DATASETS):
+        extracts[one.dataset].append(one)
+    counted = [
+        _measure(folder, DATASETS[name], at, where or Where(), there, touched.get(name, {}), full=full)
+        for name, there in extracts.items()
     ]
+    keeping.keep_measured([one for there in extracts.values() for one in there])
+    return counted
 
 
 def codes_of(dataset: Dataset) -> list[str]:
@@ -83,9 +88,15 @@ def spans_of(quarters: Sequence[int], there: Sequence[int]) -> dict[int, list[in
 
 
 def _measure(
-    folder: Folder, dataset: Dataset, at: datetime, where: Where, touched: Mapping[int, Touched], *, full: bool
+    folder: Folder,
+    dataset: Dataset,
+    at: datetime,
+    where: Where,
+    extracts: Sequence[Extract],
+    touched: Mapping[int, Touched],
+    *,
+    full: bool,
 ) -> Counted:
-    extracts = list(Extract.objects.filter(dataset=dataset.name))
     behind = [one.period for one in extracts if full or one.measured_sha256 != one.sha256]
     counted = Counted(dataset.name, behind)
     if behind:
@@ -98,7 +109,6 @@ def _measure(
             for side in sides_of(dataset):
                 ids = None if whom is None else (whom.units if side == Side.UNIT else whom.offices)
                 _Count(engine, codes_of(dataset), side, at, ids, counted).run(behind, there)
-    keeping.keep_measured(extracts)
     return counted
 
 
@@ -123,7 +133,7 @@ def _laid_out(
     with tempfile.TemporaryDirectory(prefix="facts-") as path:
         for period in sorted({one for one in there if one // 10 in {quarter // 10 for quarter in behind}}):
             rows = folder.scan(dataset, [period]).filter(mine).collect()
-            Folder(Path(path)).replace(dataset, period, [rows])
+            rows.write_parquet(Folder(Path(path)).file(dataset, period), mkdir=True)
         yield Path(path)
 
 
@@ -156,6 +166,7 @@ class _Count:
         stored = {tuple(row[1:4]): (row[0], tuple(row[4:])) for row in rows.values_list(*columns)}
         fresh = [(*key, *counts) for key, counts in found.items() if stored.get(key, (0, None))[1] != counts]
         gone = [pk for key, (pk, _counts) in stored.items() if key not in found]
-        keeping.keep_values(self.side, self.at, fresh, gone)
+        if fresh or gone:
+            keeping.keep_values(self.side, self.at, fresh, gone)
         self.counted.changed += len(fresh)
         self.counted.gone += len(gone)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 STANDING = "standing"
 Form = Literal["sum", "filter"]
+# Its number, and its quarters.
+Span = tuple[int, tuple[int, ...]]
 Group = Mapping[str, int | str]
 # The same question is asked again and again, and saying it in SQL takes as long as answering it from few facts.
 KEPT = 64
@@ -99,12 +101,34 @@ def _standing(rows: Table, measure: Definition | Distinct) -> BooleanValue | Non
 
 
 def _distinct(codes: Sequence[str], periods: Sequence[int], by: Sequence[str], form: Form) -> Table:
-    """First what each record comes to in its group, then how many of those there are."""
     rows = _rows(codes[0], periods)
-    last = None if "period" in by else max(periods)
+    at_close = None if "period" in by else rows.period == max(periods)
+    return _records_once(rows, codes, by, form, at_close)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def by_span(codes: tuple[str, ...], spans: tuple[Span, ...], by: tuple[str, ...], form: Form) -> Table:
+    """As `counted` of distinct counts, for each span of quarters by itself: the columns of `by`, then its number."""
+    import ibis
+
+    rows = _rows(codes[0], sorted({quarter for _span, inside in spans for quarter in inside}))
+    told = [
+        rows.filter(rows.period.isin(inside)).mutate(
+            span=ibis.literal(span, "int32"), is_last=rows.period == max(inside)
+        )
+        for span, inside in spans
+    ]
+    every = told[0] if len(told) == 1 else ibis.union(*told, distinct=False)
+    return _records_once(every, codes, (*by, "span"), form, every.is_last)
+
+
+def _records_once(
+    rows: Table, codes: Sequence[str], by: Sequence[str], form: Form, at_close: BooleanValue | None
+) -> Table:
+    """First what each record comes to in its group, then how many of those there are."""
     seen = {}
     for at, code in enumerate(codes):
-        for side, condition in _stages(rows, MEASURES[code], last).items():
+        for side, condition in _stages(rows, MEASURES[code], at_close).items():
             seen[f"{side}_{at}"] = count_if(condition, form) > 0
     records = rows.aggregate(seen, by=[*by, "record"])
     counts = {}
@@ -122,22 +146,21 @@ def listed(code: str, side: str, periods: Sequence[int], group: Group, after: in
         rows = rows.filter(rows[name] == value)
     if after is not None:
         rows = rows.filter(rows.record > after)
-    last = max(periods)
     if isinstance(measure, Distinct):
-        found = _records_behind(rows, measure, side, last)
+        found = _records_behind(rows, measure, side, rows.period == max(periods))
     else:
-        condition = _condition(rows, measure, side, last)
+        condition = _condition(rows, measure, side, max(periods))
         if condition is None:
             raise KeyError(side)
         found = rows.filter(condition).select("record")
     return found.order_by("record").limit(limit)
 
 
-def _records_behind(rows: Table, measure: Distinct, side: str, last: int) -> Table:
+def _records_behind(rows: Table, measure: Distinct, side: str, at_close: BooleanValue) -> Table:
     if measure.side(side) is None:
         raise KeyError(side)
     wanted = ("whole",) if side == "whole" else ("part", "whole", "used")
-    stages = _stages(rows, measure, last)
+    stages = _stages(rows, measure, at_close)
     seen = {name: count_if(stages[name], "filter") > 0 for name in wanted}
     records = rows.aggregate(seen, by=["record"])
     return records.filter([records[name] for name in wanted]).select("record")
@@ -163,11 +186,11 @@ def _condition(rows: Table, measure: Definition | Distinct, side: str, last: int
     return functools.reduce(operator.or_, inside) & wanted(rows)
 
 
-def _stages(rows: Table, measure: Definition | Distinct, last: int | None) -> dict[str, BooleanValue]:
+def _stages(rows: Table, measure: Definition | Distinct, at_close: BooleanValue | None) -> dict[str, BooleanValue]:
     """What makes a record one of the whole or the part: how it stood at the close, what it saw in any quarter."""
     if not isinstance(measure, Distinct):
         raise TypeError("only a distinct count has stages")
     whole, part = measure.whole(rows), measure.part(rows)
-    if last is not None:
-        whole, part = ((rows.period == last) & one for one in (whole, part))
+    if at_close is not None:
+        whole, part = at_close & whole, at_close & part
     return {"whole": whole, "part": part, "used": measure.used(rows)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from parindex.measures.count import STANDING, Group, by_quarter, counted, listed
+from parindex.measures.count import STANDING, Group, by_quarter, by_span, counted, listed
 from parindex.measures.datasets import Dataset
 from parindex.measures.engines import Engine
 from parindex.measures.expressions import MEASURES, SIDES, UNKNOWN, WHOLE, Distinct
@@ -50,17 +50,15 @@ def compute(
 def compute_spans(engine: Engine, codes: Sequence[str], spans: Spans, by: Sequence[str] = ("unit",)) -> list[Value]:
     """Every measure of each group and span, `of` the columns of `by` and then the span: what `compute` says of each.
 
-    A group without rows in a span has no value. The facts are asked once for all spans; only what counts each record
-    once is asked of each. Raises as `compute`.
+    A group without rows in a span has no value. The facts are asked once for all spans. Raises as `compute`.
     """
     quarters = sorted({quarter for inside in spans.values() for quarter in inside})
     found: list[Value] = []
     for together in _passes(engine, codes, quarters, by):
         if isinstance(MEASURES[together[0]], Distinct):
-            # Spans of the same quarters, as those of a year that has just begun, are one question.
-            asked = {inside: _values(engine, together, inside, by) for inside in {*map(tuple, spans.values())}}
-            for span, inside in spans.items():
-                found += [one._replace(of=(*one.of, span)) for one in asked[tuple(inside)]]
+            asked = tuple((span, tuple(inside)) for span, inside in spans.items())
+            rows = engine.rows(by_span(tuple(together), asked, tuple(by), engine.form))
+            found += _read(rows, together, (*by, "span"))
         else:
             found += _added(engine, together, quarters, spans, by)
     return found
@@ -85,27 +83,29 @@ def _added(
 ) -> Iterator[Value]:
     """Spans from their quarters: what happened is added up, how things stood is taken from the last."""
     rows = engine.rows(by_quarter(tuple(codes), tuple(quarters), tuple(by), engine.form))
-    groups: dict[tuple[Any, ...], dict[int, Mapping[str, Any]]] = {}
+    names = [f"{side}_{at}" for at in range(len(codes)) for side in SIDES]
+    nothing = [0] * len(names)
+    has_whole = [MEASURES[code].whole is not None for code in codes]
+    groups: dict[tuple[Any, ...], dict[int, tuple[list[int], list[int]]]] = {}
     for row in rows:
-        groups.setdefault(tuple(row[name] for name in by), {})[row["period"]] = row
+        standing = [int(row.get(f"{STANDING}_{name}", 0)) for name in names]
+        happened = [int(row.get(name, 0)) - stood for name, stood in zip(names, standing, strict=True)]
+        groups.setdefault(tuple(row[name] for name in by), {})[row["period"]] = happened, standing
     for group, told in groups.items():
         for span, inside in spans.items():
-            if there := [told[quarter] for quarter in inside if quarter in told]:
-                last = told.get(max(inside), {})
-                for at, code in enumerate(codes):
-                    part, whole, unknown = (_sum(there, last, f"{side}_{at}") for side in SIDES)
-                    has_whole = MEASURES[code].whole is not None
-                    yield Value((*group, span), code, part, whole if has_whole else None, unknown)
-
-
-def _sum(there: Sequence[Mapping[str, Any]], last: Mapping[str, Any], name: str) -> int:
-    standing = f"{STANDING}_{name}"
-    happened = sum(row.get(name, 0) - row.get(standing, 0) for row in there)
-    return int(happened + last.get(standing, 0))
+            if there := [told[quarter][0] for quarter in inside if quarter in told]:
+                _happened, last = told.get(max(inside), (nothing, nothing))
+                sums = map(sum, zip(*there, last, strict=True))
+                for code, is_ratio in zip(codes, has_whole, strict=True):
+                    part, whole, unknown = next(sums), next(sums), next(sums)
+                    yield Value((*group, span), code, part, whole if is_ratio else None, unknown)
 
 
 def _values(engine: Engine, codes: Sequence[str], periods: Sequence[int], by: Sequence[str]) -> list[Value]:
-    rows = engine.rows(counted(tuple(codes), tuple(periods), tuple(by), engine.form))
+    return _read(engine.rows(counted(tuple(codes), tuple(periods), tuple(by), engine.form)), codes, by)
+
+
+def _read(rows: Sequence[Mapping[str, Any]], codes: Sequence[str], by: Sequence[str]) -> list[Value]:
     return [
         Value(
             tuple(row[name] for name in by),

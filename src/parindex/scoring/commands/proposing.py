@@ -24,9 +24,10 @@ def propose(actor: Actor, round_: Round, records: Records) -> int:
     """
     round_.require(RoundState.SELF_SCORING)
     changed = proposals.news(round_, records)
+    documents = sheets.documents_by_entry(round_)
     for entry, new in changed:
         entry.proposed, entry.proposed_at = new, actor.at
-        entry.state = sheets.state_of(entry.criterion, entry, sheets.documents_of(entry).count())
+        entry.state = sheets.state_of(entry.criterion, entry, documents.get(entry.pk, 0))
         entry.save()
     for sheet in {entry.sheet_id: entry.sheet for entry, _new in changed}.values():
         done = sheet.entries.filter(state=LeafState.DONE).count()

@@ -18,7 +18,7 @@ from parindex.organization.models import Unit
 from parindex.rules import CriteriaSet, Index, Leaf, NotApplicable, NotScored, Outcome, evaluate, index_of
 from parindex.rules.outcome import points_of
 from parindex.scoring.facts import BadFact, load_facts, load_outcome
-from parindex.scoring.models import Explanation, LeafEntry, LeafEvidence, Mark, Sheet
+from parindex.scoring.models import Explanation, LeafEntry, LeafEvidence, Mark, Round, Sheet
 from parindex.scoring.models.rounds import later
 from parindex.scoring.states import (
     AskState,
@@ -184,6 +184,12 @@ def documents_of(entry: LeafEntry) -> QuerySet[LeafEvidence]:
     same = StoredFile.objects.filter(sha256=OuterRef("file__sha256"), scoring_evidence__isnull=False)
     rows = entry.evidence.filter(withdrawn_at=None, replaced_by=None).select_related("file", "file__unit", "added_by")
     return rows.annotate(copied=Exists(same.exclude(unit=OuterRef("file__unit"))))
+
+
+def documents_by_entry(round_: Round) -> dict[int, int]:
+    """Entry id → how many documents stand for it now, in all sheets of a round; nothing for one without any."""
+    rows = LeafEvidence.objects.filter(entry__sheet__round=round_, withdrawn_at=None, replaced_by=None).order_by()
+    return dict(rows.values_list("entry").annotate(Count("pk")))
 
 
 def self_index(sheet: Sheet) -> Index:
