@@ -20,7 +20,7 @@ from parindex.core.period import number_of, of_number, quarter_of
 from parindex.kit.facts import shaped
 from parindex.measures.datasets import DOSSIERS, PROCEDURES
 from parindex.onestop import clock
-from parindex.onestop.models import Dossier
+from parindex.onestop.models import Dossier, ProcedureVersion
 from parindex.onestop.queries.measures import CLOSED, OPEN, OVERDUE, SOLVED, Window, concerned
 from parindex.onestop.queries.procedures import in_force
 from parindex.onestop.states import HELD_UP, UNDER_WAY, Channel
@@ -74,7 +74,7 @@ RAW: dict[str, tuple[Any, Any]] = {
     "channel": (F("channel"), pl.String),
     "state": (F("state"), pl.String),
     "source": (F("source"), pl.String),
-    "online": (F("procedure_version__online"), pl.String),
+    "version": (F("procedure_version_id"), pl.Int64),
     "punctuality": (F("punctuality"), pl.String),
     "supplements": (F("supplements"), pl.Int32),
     "parent": (F("parent_id"), pl.Int64),
@@ -153,11 +153,15 @@ def _raw(rows: QuerySet[Dossier]) -> Iterator[pl.DataFrame]:
     """The columns of RAW in chunks, moments in UTC."""
     stored = pl.String if _keeps_text() else pl.Int64
     schema = {name: kind or stored for name, (_source, kind) in RAW.items()}
+    online = dict(ProcedureVersion.objects.order_by().values_list("pk", "online"))
     lines = rows.values_list(*(source for source, _kind in RAW.values())).iterator(chunk_size=AT_ONCE)
     while chunk := list(islice(lines, AT_ONCE)):
         frame = pl.DataFrame(chunk, schema=schema, orient="row")
-        yield frame.with_columns(_moment(name) for name in MOMENTS).with_columns(
-            pl.col(*FLAGS, "is_apology_in_time").cast(pl.Boolean)
+        yield frame.with_columns(
+            *(_moment(name) for name in MOMENTS),
+            pl.col(*FLAGS, "is_apology_in_time").cast(pl.Boolean),
+            # A lookup here is quicker than a join in the database, row by row.
+            online=pl.col("version").replace_strict(online, default=None, return_dtype=pl.String),
         )
 
 

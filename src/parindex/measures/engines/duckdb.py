@@ -13,7 +13,7 @@ from parindex.measures.engines.facts import Facts, OverFiles, quoted
 
 
 class DuckDB(OverFiles):
-    """Reads the files at each question, so it sees a quarter as it was written last.
+    """Views read the files at each question, so it sees a quarter as it was written last.
 
     Facts hold no moments, so no time zone is set: that would need an extension to be fetched.
     """
@@ -33,11 +33,13 @@ class DuckDB(OverFiles):
         }
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET enable_progress_bar = false")
+        self._views = set[str]()
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
-        for dataset in DATASETS.values():
-            if self.facts.files(dataset):
+        for name, dataset in DATASETS.items():
+            if name not in self._views and self.facts.files(dataset):
                 self._connection.execute(self._view(dataset))
+                self._views.add(name)
         answer = self._connection.execute(sql_of(expression, "duckdb"))
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
@@ -46,7 +48,7 @@ class DuckDB(OverFiles):
         columns = ", ".join(column.name for column in dataset.columns)
         files = quoted(self.facts.pattern(dataset))
         source = f"read_parquet({files}, hive_partitioning = true, hive_types = {{'period': INTEGER}})"
-        return f"CREATE OR REPLACE TEMP VIEW {dataset.name} AS SELECT {columns} FROM {source}"  # noqa: S608 -- names of ours
+        return f"CREATE TEMP VIEW {dataset.name} AS SELECT {columns} FROM {source}"  # noqa: S608 -- names of ours
 
     def close(self) -> None:
         self._connection.close()
