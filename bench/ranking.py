@@ -45,15 +45,20 @@ def run() -> None:
 
 
 def _recounts(round_: Any) -> None:
+    from parindex.analytics.extracting import extract
+    from parindex.analytics.measuring import measure
     from parindex.analytics.refreshing import refresh
+    from parindex.analytics.store import Folder
     from parindex.audit.actor import system_actor
     from parindex.scoring import commands
     from parindex.scoring.models import Sheet
     from parindex.scoring.queries import rounds, sheets
     from parindex.scoring.records import OfRecords
 
-    at = facts.NOW
-    facts._timed("facts extracted and counted", lambda: refresh(at, full=True))
+    at, folder = facts.NOW, Folder.of_settings()
+    facts._timed("facts told anew", lambda: extract(folder, at, full=True))
+    facts._timed("counted, engine loaded", lambda: measure(folder, at, full=True))
+    facts._timed("counted once more", lambda: measure(folder, at, full=True))
     facts._timed("put beside what is declared", lambda: commands.propose(system_actor(at), round_, OfRecords()))
     facts._timed("ranked as it stands", lambda: rounds.standings(round_))
     sheet = Sheet.objects.filter(round=round_).first()

@@ -48,6 +48,7 @@ from tests.scoring_rounds import (
     published,
     set_up,
     sheet_of,
+    submitted,
 )
 
 ClientOf = Callable[[User], Client]
@@ -70,6 +71,22 @@ def at_time(moment: datetime) -> Any:
 
 def url(name: str, *args: object) -> str:
     return reverse(f"scoring:{name}", args=args)
+
+
+def test_the_list_of_rounds_tells_those_who_run_them_until_when_and_how_many_have_handed_in(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    """A unit that is judged doesn't learn how far the others are."""
+    round_ = opened(cast)
+    submitted(cast, round_, "tu-phap", SELF_DUE - timedelta(days=3))
+    with at_time(SELF_DUE - timedelta(days=2)):
+        officer, unit = (text_of(client_of(user).get(url("index"))) for user in (cast.officer, cast.communer))
+    due = f"{SELF_DUE:%H:%M %d/%m/%Y}"
+    assert f"{due} 1/3" in officer
+    assert due in unit
+    assert "1/3" not in unit
+    with at_time(SELF_DUE + timedelta(minutes=1)):
+        assert f"{due} ! đã qua" in text_of(client_of(cast.officer).get(url("index")))
 
 
 class TestSettingUp:

@@ -19,6 +19,13 @@ from parindex.scoring.states import RoundState
 
 # The moments of a round in their order, with what each ends or begins.
 MOMENTS = ("opens_at", "self_due_at", "appraisal_due_at", "explain_due_at", "second_due_at")
+# The step of a round → the moment it ends.
+STEPS = {
+    RoundState.SELF_SCORING: "self_due_at",
+    RoundState.APPRAISAL: "appraisal_due_at",
+    RoundState.EXPLAINING: "explain_due_at",
+    RoundState.SECOND_APPRAISAL: "second_due_at",
+}
 
 
 class Round(Record):
@@ -70,6 +77,12 @@ class Round(Record):
     def code(self) -> str:
         """How a command line names it."""
         return f"{self.owner.code}-{self.year}"
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The end of the step it is in; None before the first and after the last."""
+        moment = STEPS.get(RoundState(self.state))
+        return None if moment is None else getattr(self, moment)
 
     def require(self, *states: RoundState) -> None:
         """Raises WrongState unless the round is in one of `states`."""

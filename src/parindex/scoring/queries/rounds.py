@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import LOCAL_ZONE, Actor, local_day
@@ -40,6 +40,31 @@ def visible_to(actor: Actor) -> QuerySet[Round]:
     mine = Q(owner__in=actor.committees(*INSIDE)) | Q(sheets__unit_id__in=actor.units())
     open_to_all = Q(state=RoundState.PUBLISHED)
     return Round.objects.filter(pk__in=Round.objects.filter(mine | open_to_all).values("pk")).select_related("owner")
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A round in a list. `handed_in` of `sheets` are told to those who run or decide it."""
+
+    round: Round
+    is_open: bool
+    is_late: bool
+    handed_in: int | None = None
+    sheets: int | None = None
+
+
+def glances(actor: Actor, run: Collection[Round]) -> list[Glance]:
+    """The rounds one may read, the newest first; `run` are those one runs or decides."""
+    live = Sheet.objects.filter(round__in=run).exclude(state=SheetState.CLOSED).order_by()
+    handed_in = Count("pk", filter=Q(state__in=sheets.HANDED_IN))
+    counts = live.values_list("round").annotate(handed_in=handed_in, every=Count("pk"))
+    told = {pk: tuple(both) for pk, *both in counts}
+    found = []
+    for one in visible_to(actor):
+        is_open = one.state == RoundState.PUBLISHED or one in run
+        is_late = one.due_at is not None and actor.at > one.due_at
+        found.append(Glance(one, is_open, is_late, *told.get(one.pk, (None, None))))
+    return found
 
 
 def named(name: str) -> Round:

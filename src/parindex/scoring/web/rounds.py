@@ -20,17 +20,12 @@ from parindex.audit.roles import Role
 from parindex.kit.forms import carried
 from parindex.scoring import commands, policies
 from parindex.scoring.models import ExtraEntry, GateEvent, Round, RoundGroup, Sheet
+from parindex.scoring.models.rounds import STEPS
 from parindex.scoring.queries import results, rounds, sheets, work
 from parindex.scoring.states import COURSE, AskState, RoundState
 from parindex.scoring.web.setting_up import found
 
 # The step, and the moment that ends it.
-STEPS = {
-    RoundState.SELF_SCORING: "self_due_at",
-    RoundState.APPRAISAL: "appraisal_due_at",
-    RoundState.EXPLAINING: "explain_due_at",
-    RoundState.SECOND_APPRAISAL: "second_due_at",
-}
 
 
 @login_required
@@ -96,7 +91,7 @@ def _page(request: ActedRequest, one: Round, *, problem: str = "") -> HttpRespon
         "runs": Role.REFORM_OFFICER in roles,
         "council": Role.COUNCIL in roles,
         "reads": bool(roles),
-        "late": one.state in STEPS and actor.at > getattr(one, STEPS[RoundState(one.state)]),
+        "late": one.due_at is not None and actor.at > one.due_at,
     }
     if roles & {Role.REFORM_OFFICER, Role.COUNCIL, Role.CHAIR, Role.APPRAISER}:
         rows = list(sheets.with_group(Sheet.objects.filter(round=one)).order_by("group__position", "unit__position"))

@@ -37,8 +37,7 @@ def index(request: ActedRequest) -> HttpResponse:
         "clock_warning": clockwatch.warning() if running else "",
         "own": work.own(request.actor),
         "appraisals": work.appraisals(request.actor),
-        "rounds": rounds.visible_to(request.actor),
-        "running": running,
+        "rounds": rounds.glances(request.actor, running),
         "may_set_up": work.owners(request.actor).exists(),
     }
     return render(request, "scoring/index.html", context)
