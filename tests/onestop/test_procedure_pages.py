@@ -25,6 +25,7 @@ from parindex.onestop.states import VersionState
 from parindex.papers.grids import read_book, write_book
 from tests.conftest import NOW
 from tests.evidence.pdf_files import picture
+from tests.html_forms import posted_of
 from tests.one_stop import BIRTH, MARITAL_STATUS, SHOP, drafted, loaded, published
 from tests.people import People
 
@@ -73,15 +74,6 @@ def test_a_list_asks_as_much_for_one_row_as_for_many(path: str, people: People, 
             client.get(path, {"q": words})
         asked.append(len(queries))
     assert asked[1] == asked[2] == asked[3] <= 12
-
-
-def posted_of(page: bytes) -> dict[str, Any]:
-    """What a browser would send back from the page's form of a draft, nothing changed."""
-    form = max(html.fromstring(page.decode()).forms, key=lambda one: len(one.inputs.keys()))
-    sent: dict[str, Any] = {}
-    for name, value in form.form_values():
-        sent.setdefault(name, []).append(value.removeprefix("\n"))  # as a browser reads a text area
-    return sent
 
 
 @pytest.mark.usefixtures("catalogue")

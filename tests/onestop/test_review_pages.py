@@ -14,7 +14,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from lxml import html
 
 from parindex.accounts.models import User
 from parindex.dispatch.models import OutgoingDocument
@@ -28,6 +27,7 @@ from parindex.papers.docx import render_docx
 from parindex.papers.grids import Sheet, read_book
 from parindex.papers.linting import check_document
 from tests.conftest import NOW
+from tests.html_forms import posted_of
 from tests.one_stop import loaded
 from tests.people import People
 from tests.review_plans import (
@@ -52,12 +52,6 @@ TODAY = NOW.date()
 
 def text(answer: Any) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
-
-
-def posted_of(page: bytes) -> dict[str, Any]:
-    """What a browser would send back from the largest form of a page, nothing changed."""
-    form = max(html.fromstring(page.decode()).forms, key=lambda one: len(one.inputs.keys()))
-    return {name: value.removeprefix("\n") for name, value in form.form_values()}
 
 
 def costs_url(item: ReviewItem, side: str = "hien-tai") -> str:

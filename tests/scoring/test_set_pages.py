@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from html import unescape
 from typing import Any
 
 import pytest
@@ -24,6 +22,7 @@ from parindex.scoring.models import CriteriaVersion
 from parindex.scoring.states import SetState
 from parindex.scoring.web.rule_forms import kind_of
 from parindex.scoring.workbook import workbook_of
+from tests.html_forms import posted_of
 from tests.scoring_rounds import Cast, at, criteria
 
 Browser = Callable[[User], Client]
@@ -40,20 +39,9 @@ def drafted(cast: Cast, **changed: Any) -> CriteriaVersion:
     return commands.draft_set(at(DAY, cast.officer), cast.people.unit("huyen"), criteria(**changed))
 
 
-def leaf_form(page: str, **typed: str) -> dict[str, str]:
-    """What the page of a leaf would send, with some of it typed anew."""
-    sent = {}
-    for tag in re.findall(r"<(?:input|textarea|select)[^>]*>", page):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        is_off = 'type="checkbox"' in tag and "checked" not in tag
-        if name and tag.startswith("<input") and not is_off and name[1] != "csrfmiddlewaretoken":
-            sent[name[1]] = unescape(value[1]) if value else "on" if 'type="checkbox"' in tag else ""
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL):
-        sent[name] = unescape(text)
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)"[^>]*selected', options)
-        sent[name] = chosen[1] if chosen else ""
-    return {**sent, **typed}
+def leaf_form(page: str, **typed: str) -> dict[str, Any]:
+    """What the page of a part would send, with some of it typed anew."""
+    return {**posted_of(page), **typed}
 
 
 def test_what_is_issued_is_read_by_everyone_and_a_draft_by_its_committee(cast: Cast, client_of: Browser) -> None:
@@ -256,3 +244,13 @@ def test_pages_of_sets_ask_few_questions(cast: Cast, client_of: Browser) -> None
         with CaptureQueriesContext(connection) as queries:
             client.get(url(name, *args))
         assert len(queries) <= MOST_QUERIES, name
+
+
+def test_what_is_wrong_in_a_row_is_told_at_the_top_with_its_column_and_row(cast: Cast, client_of: Browser) -> None:
+    version, client = drafted(cast), client_of(cast.officer)
+    address = url("classes", version.pk)
+    answer = client.post(address, leaf_form(client.get(address).content.decode(), **{"rows-1-min": "không"}))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<a href="#id_rows-1-min">Từ điểm, dòng 2: Số viết như 97,5 hoặc 1.234,5.</a>' in page
+    assert page.count('id="error-summary-title"') == 1

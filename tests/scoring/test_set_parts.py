@@ -36,10 +36,6 @@ def sent(client: Client, address: str, **typed: str) -> Any:
     return client.post(address, leaf_form(client.get(address).content.decode(), **typed))
 
 
-# What the radio buttons of the options' page say, which `leaf_form` doesn't read.
-CHOSEN = {"rescale": "co", "extras": "after_rescale", "without_survey": "exclude", "ties": "share"}
-
-
 def words_of(answer: Any) -> str:
     return str(answer.content.decode())
 
@@ -95,7 +91,7 @@ def test_what_was_typed_about_classes_stays_with_its_mistakes(cast: Cast, client
 def test_how_a_set_adds_up_is_chosen_in_words(cast: Cast, client_of: Browser) -> None:
     version, client = drafted(cast), client_of(cast.officer)
     address = url("options", version.pk)
-    told = CHOSEN | {"rescale": "khong", "extras": "before_rescale", "ties": "dense"}
+    told = {"rescale": "khong", "extras": "before_rescale", "ties": "dense"}
     answer = sent(client, address, **told, point_places="khong", index_places="3", ceiling="102,5")
     assert answer.status_code == 302, words_of(answer)
     options = stored(version).options
@@ -109,7 +105,7 @@ def test_how_a_set_adds_up_is_chosen_in_words(cast: Cast, client_of: Browser) ->
     ):
         assert words in page
     for typed, words in (({"ceiling": "90"}, "thấp hơn thang điểm"), ({"scale": "0"}, "Điểm phải lớn hơn 0")):
-        refused = sent(client, address, **CHOSEN, **typed)
+        refused = sent(client, address, **typed)
         assert refused.status_code == 422
         assert words in words_of(refused)
 
@@ -122,7 +118,7 @@ def test_a_scale_that_the_fields_do_not_come_to_is_told(cast: Cast, client_of: B
     assert ">Cả bộ tiêu chí</a>" in page
     address = url("options", version.pk)
     assert "cộng được 99,5" in words_of(client.get(address))
-    assert sent(client, address, **CHOSEN, scale="99,5").status_code == 302
+    assert sent(client, address, scale="99,5").status_code == 302
     assert "phải là 100" not in words_of(client.get(url("version", version.pk)))
 
 
@@ -192,7 +188,13 @@ def test_bonuses_and_penalties_of_the_catalogue_come_back_from_their_forms_as_th
         assert sent(client, url("gate", version.pk, gate.code)).status_code == 302
     assert sent(client, url("classes", version.pk)).status_code == 302
     assert sent(client, url("caps", version.pk)).status_code == 302
-    assert sent(client, url("options", version.pk), **CHOSEN).status_code == 302
+    assert (
+        sent(
+            client,
+            url("options", version.pk),
+        ).status_code
+        == 302
+    )
     assert stored(version) == made
 
 

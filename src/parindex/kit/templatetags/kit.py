@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms, template
 from django.utils.formats import number_format
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -97,10 +99,31 @@ def submission(version: int | None = None) -> SafeString:
     return key if version is None else key + format_html('<input type="hidden" name="version" value="{}">', version)
 
 
+Forms: TypeAlias = "forms.BaseForm | forms.BaseFormSet[Any] | Iterable[forms.BaseForm] | None"
+
+
 @register.inclusion_tag("kit/error_summary.html")
-def error_summary(form: forms.BaseForm) -> dict[str, Any]:
-    """All that is wrong in a form, at the top of the page, each linked to its field."""
-    return {"form": form, "bad_fields": [field for field in form if field.errors]}
+def error_summary(*parts: Forms) -> dict[str, Any]:
+    """All that is wrong in the forms and tables of rows of a page, at its top, each linked to its field."""
+    general: list[Any] = []
+    wrong: list[tuple[str, forms.BoundField]] = []
+    for part in parts:
+        general += part.non_form_errors() if isinstance(part, forms.BaseFormSet) and part.is_bound else []
+        for form, row in _each_form(part):
+            general += form.non_field_errors()
+            label = _("%(label)s, dòng %(row)s") if row else "%(label)s"
+            wrong += [(label % {"label": field.label, "row": row}, field) for field in form if field.errors]
+    return {"general": general, "wrong": wrong}
+
+
+def _each_form(part: Forms) -> Iterator[tuple[forms.BaseForm, int | None]]:
+    """Each form with its row, where it is one of a table."""
+    if isinstance(part, forms.BaseForm):
+        yield part, None
+    elif isinstance(part, forms.BaseFormSet):
+        yield from ((form, row) for row, form in enumerate(part.forms, 1))
+    else:
+        yield from ((form, None) for form in part or ())
 
 
 @register.inclusion_tag("kit/form_fields.html")

@@ -169,17 +169,8 @@ class CostForm:
         self.figures = Figures(data, prefix="f", initial=_figures_told(told))
         self.lines = Lines(data, prefix="l", initial=_lines_told(told))
 
-    @property
-    def forms(self) -> list[forms.Form]:
-        return [*self.figures.forms, *self.lines.forms]
-
     def is_valid(self) -> bool:
         return all([self.carried.is_valid(), self.figures.is_valid(), self.lines.is_valid()])
-
-    @property
-    def problems(self) -> list[Any]:
-        """What is wrong with the tables as such, such as too many rows."""
-        return [*self.figures.non_form_errors(), *self.lines.non_form_errors()]
 
     def given(self) -> tuple[list[SheetFigure], list[LineFigures]]:
         figures = [row.figure() for row in self.figures.forms]

@@ -163,11 +163,6 @@ class Draft:
         self.steps = StepRows(data, prefix="buoc", initial=[one.model_dump() for one in says.steps] if says else [])
 
     @property
-    def forms(self) -> list[Any]:
-        """Every form, for the summary of what is wrong."""
-        return [self.words, *self.ways.values(), *self.components.forms, *self.steps.forms]
-
-    @property
     def labelled_ways(self) -> list[tuple[str, WayRow]]:
         return [(str(Channel(channel).label), row) for channel, row in self.ways.items()]
 

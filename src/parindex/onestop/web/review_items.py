@@ -158,7 +158,8 @@ def costs(request: ActedRequest, item_id: int, side: str) -> HttpResponse:
     context = {
         "item": item,
         "form": form,
-        "problems": [*form.problems, *problems],
+        "problems": problems,
+        "is_wrong": data is not None,
         "side": side,
         "side_label": SIDES[side].label,
         "copied": data is None and told.side(SIDES[side]) is None and told.before is not None,

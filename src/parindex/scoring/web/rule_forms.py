@@ -198,7 +198,12 @@ class InputRow(forms.Form):
 
     name = forms.CharField(label=_("Tên trong quy tắc"), max_length=60)
     title = forms.CharField(label=_("Số liệu"), max_length=600)
-    kind = forms.ChoiceField(label=_("Loại"), choices=[(kind.value, label) for kind, label in KINDS.items()])
+    # The initial value is what a browser sends of a spare row that nobody touched.
+    kind = forms.ChoiceField(
+        label=_("Loại"),
+        choices=[(kind.value, label) for kind, label in KINDS.items()],
+        initial=Kind.NUMBER.value,
+    )
     measure = forms.ChoiceField(label=_("Lấy từ hồ sơ"), required=False)
     side = forms.ChoiceField(label=_("Vế"), choices=SIDES, required=False)
     part_of = forms.CharField(label=_("Là một phần của"), max_length=60, required=False)
