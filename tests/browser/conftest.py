@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import demo_database
+
 # Playwright's synchronous interface runs an event loop in this thread, which Django would refuse to share.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -30,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(demo_database.GROUP))
             if reason and not REQUIRED:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
@@ -137,7 +139,6 @@ def visit(chromium: object, demo_site: str) -> Iterator[Callable[..., Visitor]]:
 def demo_site(shared_database: None, live_server: object, settings: object, tmp_path: Path) -> str:
     """The demonstration on its day, served by a thread of this process."""
     from parindex.config import demo
-    from tests import demo_database
 
     settings.DEMO_DAY = demo.DEMO_DAY  # type: ignore[attr-defined]
     settings.REQUIRE_MFA = False  # type: ignore[attr-defined]
