@@ -8,7 +8,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 .DEFAULT_GOAL := help
 
 help: ## show these targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 $(UV):
 	$(PYTHON) -m venv $(VENV)
@@ -26,26 +26,37 @@ assets: $(VENV)/.synced ## build the style sheet and scripts from npm's packages
 demo: setup ## prepare a demonstration and serve it on 127.0.0.1:8000
 	$(BIN)/parindex demo
 
-test: setup ## the whole suite on SQLite (or on DATABASE_URL)
-	$(BIN)/pytest -n auto --dist loadgroup
+PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 
-test-postgresql: setup ## what asks the database, on DATABASE_URL; pages' rights are the same on every engine
-	$(BIN)/pytest -n auto --dist loadgroup --ignore=tests/core --ignore=tests/plans --ignore=tests/papers \
-	  --ignore=tests/architecture --ignore=tests/i18n --ignore=tests/browser --ignore=tests/test_rights.py \
-	  --ignore=tests/rules --ignore=tests/measures
+test: setup ## the quick suite, on SQLite (or on DATABASE_URL): no browser, nothing marked long
+	$(PYTEST) -m "not slow and not long and not browser"
+
+test-full: setup ## the whole suite, browser included
+	$(PYTEST)
+
+# A second engine tells nothing new of what never asks the database, of who may open a page and what stands on it in which
+# language, of files inspected or refused before a row is read, and of papers laid out from rows that other tests read.
+# Commands, queries, constraints, triggers, locks, and pages with queries of their own run on both.
+SAME_ON_EVERY_ENGINE := tests/browser tests/i18n tests/test_rights.py tests/test_rights_of_communes.py \
+  tests/accounts/test_language.py tests/evidence/test_inspection.py tests/onestop/test_bulk_bad_input.py \
+  tests/onestop/test_papers.py tests/planning/test_plan_paper.py tests/reporting/test_report_papers.py \
+  tests/scoring/test_result_papers.py tests/measures
+
+test-postgresql: setup ## what asks the database, on DATABASE_URL; measures have a target of their own
+	$(PYTEST) -m "database and not slow" $(addprefix --ignore=,$(SAME_ON_EVERY_ENGINE))
 
 engines: $(VENV)/.synced ## ClickHouse in a process and Spark, for tests of measures on them (1 GB; Spark needs Java 17)
 	$(UV) sync --frozen --quiet --inexact --group engines
 
 test-engines: setup engines ## measures on every engine; DATABASE_URL says which PostgreSQL
-	PARINDEX_REQUIRE_ENGINES=1 $(BIN)/pytest -n auto --dist loadgroup tests/measures
+	PARINDEX_REQUIRE_ENGINES=1 $(PYTEST) tests/measures
 
 test-spark: setup engines ## measures on a Spark cluster of its own: a master and two workers
 	SPARK_LOCAL_IP=127.0.0.1 PARINDEX_TEST_SPARK=$$(scripts/spark.sh start) PARINDEX_REQUIRE_ENGINES=1 $(BIN)/pytest tests/measures -k spark; \
 	  told=$$?; scripts/spark.sh stop; exit $$told
 
 test-long: setup ## the long forms: kill tests, state machines
-	$(BIN)/pytest -n auto -m "slow or not slow"
+	$(PYTEST) -m "slow or not slow"
 
 test-rounds: setup ## whatever anybody tries in a round, 5 000 times 50 steps: most of a day on two cores
 	PARINDEX_ROUND_RUNS=5000 $(BIN)/pytest -n auto -m slow tests/scoring/test_round_states.py
@@ -81,4 +92,4 @@ bench: setup ## measure; the figures go to docs/benchmarks.md
 wheel: setup ## dist/parindex-*.whl, installable with no checkout
 	$(UV) build
 
-.PHONY: help setup assets demo test test-postgresql engines test-engines test-spark test-long browser check lint types imports migrations format messages bench wheel
+.PHONY: help setup assets demo test test-full test-postgresql engines test-engines test-spark test-long browser check lint types imports migrations format messages bench wheel

@@ -1,4 +1,7 @@
-"""The demonstration's database, prepared once in a session and put back for each test that needs it."""
+"""The demonstration's database, prepared once in a process and put back for each test or file that needs it.
+
+Whoever uses it belongs to the xdist group GROUP, so that one process does it all.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from django.test import override_settings
+
 from parindex.config import demo
 from tests.kept_rows import KeptRows
 
-# Of the 50,000 dossiers of the other system; every test that needs them puts them back.
+GROUP = "demonstration"
+# Of the 50,000 dossiers of the other system; every test that needs them puts them back. The wheel's trial loads all.
 NEWEST = 600
 
 _kept: list[tuple[KeptRows, Path]] = []
@@ -22,7 +28,8 @@ def put(evidence: Path) -> None:
         rows.put_back()
         shutil.copytree(files, evidence, dirs_exist_ok=True)
         return
-    demo.prepare(newest=NEWEST)
+    with override_settings(DEMO_DAY=demo.DEMO_DAY, EVIDENCE_DIR=evidence, IMPORTS_DIR=evidence.parent / "imports"):
+        assert demo.prepare(newest=NEWEST)
     files = Path(tempfile.mkdtemp(prefix="parindex-demo-")) / "evidence"
     shutil.copytree(evidence, files)
     _kept.append((KeptRows(), files))

@@ -60,6 +60,6 @@ def _digest() -> str:
     told = hashlib.sha256(sqlite3.sqlite_version.encode())
     for library in LIBRARIES:
         told.update(version(library).encode())
-    for source in sorted(str(module.__file__) for module in modules):
-        told.update(Path(source).read_bytes())
+    for module in sorted(modules, key=lambda module: module.__name__):
+        told.update(Path(str(module.__file__)).read_bytes())
     return told.hexdigest()[:16]

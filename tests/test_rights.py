@@ -74,6 +74,7 @@ def expected(row: dict[str, Any], method: str, person: str) -> int:
     return int(answers.get(person, answers.get("*")))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("frozen")
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_what_everybody_is_answered(name: str, people: People, client_of: Callable[[User], Client]) -> None:

@@ -30,6 +30,7 @@ def closed(name: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("frozen")
 @pytest.mark.parametrize("name", sorted(name for name in TABLE if closed(name)))
 def test_what_is_closed_to_a_commune_is_closed_to_its_chair_its_officer_and_its_clerk(

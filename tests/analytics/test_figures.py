@@ -85,6 +85,7 @@ def test_the_figures_of_units_that_ended_go_with_their_successor(people: People,
     assert (figure.part, figure.units) == (1, {people.unit("xa").pk})
 
 
+@pytest.mark.long
 def test_every_figure_opens_to_as_many_records_and_those_that_the_engine_lists(
     people: People, facts_dir: Path
 ) -> None:
@@ -110,6 +111,8 @@ def test_every_figure_opens_to_as_many_records_and_those_that_the_engine_lists(
                 ids = behind.records(figure, side)
                 kinds.add(MEASURES[row.code].dataset.name)
                 assert len(ids) == getattr(row, side), (row, side)
+                if not ids:  # the engine itself counted none
+                    continue
                 inside = [one for one in periods if one in there]
                 listed = engine_figures.behind(engine, row.code, side, inside, {row.side: row.unit_id})
                 assert ids == listed, (row, side)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from parindex.config.demo import PASSWORD
 from parindex.onestop.models import Dossier, ReviewPlan
 from parindex.onestop.states import DossierState
@@ -50,11 +48,10 @@ def pages() -> dict[str, list[tuple[str, str, int]]]:
     }
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
-def test_every_page_of_the_one_stop_service_is_accessible_and_fits(visit: Callable[..., Visitor], size: str) -> None:
+def test_every_page_of_the_one_stop_service_is_accessible_and_fits(visit: Callable[..., Visitor]) -> None:
     wrong: dict[str, object] = {}
     for username, seen in pages().items():
-        visitor = visit(size)
+        visitor = visit()
         visitor.sign_in(username, PASSWORD)
         for name, path, status in seen:
             if bad := visitor.faults(name, path, status):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from parindex.accounts.models import User
 from parindex.config.demo import PASSWORD
 from parindex.kit import clock
@@ -51,12 +49,11 @@ def pages(draft: CriteriaVersion) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
-def test_pages_around_an_assessment_are_accessible_and_fit(visit: Callable[..., Visitor], size: str) -> None:
+def test_pages_around_an_assessment_are_accessible_and_fit(visit: Callable[..., Visitor]) -> None:
     wrong: dict[str, list[str]] = {}
     draft = a_draft()
     for username, seen in pages(draft).items():
-        visitor = visit(size)
+        visitor = visit()
         visitor.sign_in(username, PASSWORD)
         for path in seen:
             if bad := visitor.faults(path.strip("/").replace("/", "-"), path, 200):
@@ -75,9 +72,7 @@ def refused(visitor: Visitor, path: str, field: str) -> list[str]:
     visitor.page.click("main button:has-text('Lưu')")
     visitor.page.wait_for_selector(f"[name='{field}'].is-invalid")
     visitor.complaints.clear()
-    visitor.picture(path.strip("/").replace("/", "-") + "-loi")
-    sideways = ["scrolls sideways"] if visitor.scrolls_sideways() else []
-    return visitor.violations() + sideways
+    return visitor.faults_on_each_screen(path.strip("/").replace("/", "-") + "-loi")
 
 
 def test_a_draft_is_put_right_without_javascript_and_issued_by_another(visit: Callable[..., Visitor]) -> None:

@@ -59,8 +59,8 @@ def round_of_june() -> Round:
     return one
 
 
-def arrive(visit: Callable[..., Visitor], username: str, size: str = "wide", *, javascript: bool = True) -> Visitor:
-    visitor = visit(size, javascript=javascript)
+def arrive(visit: Callable[..., Visitor], username: str, *, javascript: bool = True) -> Visitor:
+    visitor = visit(javascript=javascript)
     visitor.sign_in(username, PASSWORD)
     return visitor
 
@@ -249,22 +249,21 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
-def test_pages_of_a_round_are_sound(visit: Callable[..., Visitor], settings: object, size: str) -> None:
+def test_pages_of_a_round_are_sound(visit: Callable[..., Visitor], settings: object) -> None:
     settings.DEMO_DAY = OPENED  # type: ignore[attr-defined]
     one = commands.open_round(by("noivu"), round_of_june())
     sheet = Sheet.objects.get(round=one)
     words = {"sheet": sheet.pk, "round": one.pk, "group": sheet.group_id}
     bad: dict[str, list[str]] = {}
     for username in ("lamson", "noivu"):
-        visitor = arrive(visit, username, size)
+        visitor = arrive(visit, username)
         for path in PAGES[username]:
             address = "/cham-diem/" + path.format(**words)
             if found := visitor.faults(path.replace("/", "-"), address, 200):
                 bad[f"{username} {address}"] = found
     settings.DEMO_DAY = DUE + timedelta(days=1)  # type: ignore[attr-defined]
     commands.go_on(by("noivu"), one)
-    visitor = arrive(visit, "thamdinh", size)
+    visitor = arrive(visit, "thamdinh")
     for path in PAGES["thamdinh"]:
         address = "/cham-diem/" + path.format(**words)
         if found := visitor.faults(path.replace("/", "-"), address, 200):

@@ -64,6 +64,7 @@ def test_the_command_refuses_and_changes_nothing(tmp_path: Path) -> None:
     assert rows(file) == rows(Path(kept)) == {"ho_so": 1}
 
 
+@pytest.mark.long
 def test_records_of_a_real_office_are_left_as_they_are(tmp_path: Path) -> None:
     environment = {"PARINDEX_DATA": str(tmp_path), "PARINDEX_SECRET_KEY": "k" * 50}
     run("migrate", "-v", "0", **environment)

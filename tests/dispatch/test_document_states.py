@@ -118,6 +118,7 @@ class Documents(OfPeople):
         self.drafts = count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("examples", [12, pytest.param(400, marks=pytest.mark.slow)], ids=["short form", "long form"])
 def test_documents_and_numbers_keep_their_rules(people: People, examples: int) -> None:
     run(Documents, people, examples)

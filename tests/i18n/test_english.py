@@ -279,6 +279,7 @@ def test_the_plan_page_is_english_around_a_vietnamese_plan(
 
 
 @pytest.mark.usefixtures("frozen")
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(set(TABLE) - GUIDE - {"healthz", "readyz", "set_language"}))
 def test_no_page_mixes_vietnamese_of_its_own_into_the_english(name: str, people: People, client_of: Browser) -> None:
     url = reverse(name, kwargs=kwargs_for(TABLE[name].get("object"), people))

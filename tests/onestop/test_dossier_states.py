@@ -376,6 +376,7 @@ def _nothing_decided_is_taken_back(before: dict[str, Any], after: dict[str, Any]
         assert changed <= AFTER_THE_END, changed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("examples", [8, pytest.param(400, marks=pytest.mark.slow)], ids=["short form", "long form"])
 def test_dossiers_keep_their_rules(people: People, examples: int) -> None:
     assert NOW.date() == date(2025, 6, 2)

@@ -170,6 +170,7 @@ class Following(OfPeople):
         assert Obligation.objects.filter(state__in=LIVE, unit=None).count() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("examples", [12, pytest.param(400, marks=pytest.mark.slow)], ids=["short form", "long form"])
 def test_following_a_plan_keeps_its_rules(people: People, examples: int) -> None:
     run(Following, people, examples)

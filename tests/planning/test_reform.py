@@ -16,7 +16,6 @@ from pytest_django import DjangoDbBlocker
 
 from parindex.accounts.models import User
 from parindex.audit.actor import LOCAL_ZONE, Actor, system_actor
-from parindex.config import demo
 from parindex.kit.catalog import load_calendar
 from parindex.organization.commands import grant_role
 from parindex.organization.models import Unit
@@ -25,12 +24,12 @@ from parindex.planning import commands, policies, queries
 from parindex.planning.models import Obligation, Plan, ProgressReport, TargetValue
 from parindex.planning.queries import following, overview
 from parindex.planning.states import LIVE, ObligationState
+from tests import demo_database
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.xdist_group("reform")
+pytestmark = [pytest.mark.xdist_group(demo_database.GROUP), pytest.mark.long]
 
 LAST_DAY, REFORM = date(2025, 6, 30), date(2025, 7, 1)
-FEW_DOSSIERS = 100  # the reform of the plan asks nothing of them
 BASIS = "Nghị quyết 1667/NQ-UBTVQH15"
 
 MERGED = {
@@ -59,10 +58,12 @@ def _officer_of_the_successor(day: date) -> Actor:
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Prepared once for this file; each test runs inside it and is rolled back to it."""
+def demonstration(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Put once for this file; each test runs inside it and is rolled back to it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.prepare(newest=FEW_DOSSIERS)
+        demo_database.put(tmp_path_factory.mktemp("demonstration") / "evidence")
         yield
         transaction.set_rollback(True)
 

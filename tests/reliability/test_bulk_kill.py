@@ -22,7 +22,7 @@ from tests.one_stop import loaded
 from tests.people import People
 from tests.reliability.test_processes import database_url
 
-pytestmark = pytest.mark.usefixtures("shared_database")
+pytestmark = [pytest.mark.usefixtures("shared_database"), pytest.mark.long]
 COUNT = 20_000
 # In this database only, and now: an idle session shows what it was asked last, and other tests import too.
 UNDER_WAY = (

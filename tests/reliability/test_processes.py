@@ -26,7 +26,7 @@ from tests.people import People
 from tests.plan_reviews import opened
 
 WORKER = Path(__file__).parent / "worker.py"
-pytestmark = pytest.mark.usefixtures("shared_database")
+pytestmark = [pytest.mark.usefixtures("shared_database"), pytest.mark.long]
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:

@@ -174,6 +174,7 @@ class Reporting(OfPeople):
         assert sum(rounds.tally(lines).values()) == len(lines) == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("examples", [10, pytest.param(400, marks=pytest.mark.slow)], ids=["short form", "long form"])
 def test_reports_keep_their_rules(people: People, examples: int) -> None:
     assert NOW.date() == date(2025, 6, 2)

@@ -492,6 +492,7 @@ def run(cast: Cast, examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.long
 def test_nothing_anybody_tries_breaks_a_round(cast: Cast) -> None:
     issued(cast)
     run(cast, 5, 25)
