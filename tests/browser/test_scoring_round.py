@@ -59,8 +59,8 @@ def round_of_june() -> Round:
     return one
 
 
-def arrive(visit: Callable[..., Visitor], username: str, *, javascript: bool = True) -> Visitor:
-    visitor = visit(javascript=javascript)
+def arrive(visit: Callable[..., Visitor], username: str, size: str = "wide", *, javascript: bool = True) -> Visitor:
+    visitor = visit(size, javascript=javascript)
     visitor.sign_in(username, PASSWORD)
     return visitor
 

@@ -122,6 +122,7 @@ def _page(
         acts = [tried if type(one) is type(tried) else one for one in acts]
         acts += [] if tried in acts else [tried]
     linked = dossiers.linked_to(found)
+    within = dossiers.visible_to(actor).filter(pk__in=[one.pk for one in linked]) if linked else []
     person = _person(request, found, whole=whole)
     context: dict[str, Any] = {
         "dossier": found,
@@ -130,6 +131,7 @@ def _page(
         "forms": acts,
         "tried": tried,
         "letter": getattr(found, "apology", None),
+        "within": {one.pk for one in within},
         "parent": next((one for one in linked if one.pk == found.parent_id), None),
         "corrects": next((one for one in linked if one.pk == found.corrects_id), None),
         "parts": [one for one in linked if one.parent_id == found.pk],

@@ -39,6 +39,7 @@ def plans(request: ActedRequest) -> HttpResponse:
             "plans": queries.with_counts(queries.visible_to(request.actor)),
             "reviews": queries.open_reviews(request.actor),
             "may_upload": policies.may_start(request.actor),
+            "whole": request.actor.committees(*policies.WHOLE_PLAN),
         },
     )
 
@@ -124,6 +125,7 @@ def task(request: ActedRequest, task_id: int) -> HttpResponse:
             "lines": found.plan.source(found.first_line, found.last_line),
             "rows": _seen(request, found),
             "changes": changes,
+            "reads_whole": bool(policies.may_read_whole(request.actor, found.plan)),
             "names": queries.unit_names(changes),
         },
     )

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 from parindex.audit.actor import ActedRequest
 from parindex.audit.errors import InvalidAct, require
 from parindex.kit.forms import carried
+from parindex.onestop import links
+from parindex.onestop.policies import may_read_dossiers
 from parindex.rules.advice import Act, Advice
 from parindex.rules.forecast import Stand
 from parindex.rules.numbers import exact
@@ -153,6 +155,7 @@ def sheet(request: ActedRequest, sheet_id: int) -> HttpResponse:
         "more": advised[SHOWN:],
         "titles": {leaf.code: leaf.name for leaf in told.known.criteria.leaves()},
         "may_assign": seen.is_above,
+        "closed_list": "" if may_read_dossiers(request.actor) else links.url_of_lateness(),
         "bar": bar(told.stand),
         "offices": told.offices(_("Chưa ghi trong bộ tiêu chí")),
         "unknown_points": sum((exact(line.leaf.points) for line in told.unknown), Fraction(0)),
