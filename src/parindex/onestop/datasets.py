@@ -6,7 +6,8 @@ Of what is not tied to a window (flags, punctuality, an apology) the latest is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
@@ -27,6 +28,7 @@ from parindex.onestop.states import HELD_UP, UNDER_WAY, Channel
 from parindex.organization.models import Unit
 
 AT_ONCE = 20_000
+Chunk = list[tuple[Any, ...]]
 QUARTERS = 4
 
 
@@ -106,8 +108,21 @@ def of_periods(among: list[int], at: datetime) -> Iterator[pl.DataFrame]:
     rows = Dossier.objects.order_by("unit_id", "pk")
     if len(among) == 1:
         rows = rows.filter(concerned(Window.of(of_number(among[0]), at)))
-    for raw in _raw(rows):
-        yield _told(raw, among, at)
+    reads = _Reading(rows)
+    yield from _ahead(lambda chunk: _told(reads.frame(chunk), among, at), reads.chunks())
+
+
+def _ahead(work: Callable[[Chunk], pl.DataFrame], chunks: Iterable[Chunk]) -> Iterator[pl.DataFrame]:
+    """What becomes of each chunk, in order; it is worked on while the database reads the next one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        begun: Future[pl.DataFrame] | None = None
+        for chunk in chunks:
+            ahead = thread.submit(work, chunk)
+            if begun is not None:
+                yield begun.result()
+            begun = ahead
+        if begun is not None:
+            yield begun.result()
 
 
 def changed(since: datetime, at: datetime) -> Iterator[tuple[pl.Series, pl.DataFrame]]:
@@ -122,7 +137,8 @@ def changed(since: datetime, at: datetime) -> Iterator[tuple[pl.Series, pl.DataF
         Dossier.objects.filter(changed_at__gte=since).order_by(),
         Dossier.objects.filter(by_time, changed_at__lt=since).order_by(),
     ):
-        for raw in _raw(rows):
+        reads = _Reading(rows)
+        for raw in map(reads.frame, reads.chunks()):
             yield raw["record"], _told(raw, _since(cast(datetime, raw["submitted_at"].min()), at), at)
 
 
@@ -149,30 +165,34 @@ def procedures_of(period: int, at: datetime, dossiers: pl.LazyFrame) -> pl.DataF
     return shaped(PROCEDURES, rows).sort("unit", "record")
 
 
-def _raw(rows: QuerySet[Dossier]) -> Iterator[pl.DataFrame]:
+class _Reading:
     """The columns of RAW in chunks, moments in UTC."""
-    stored = pl.String if _keeps_text() else pl.Int64
-    schema = {name: kind or stored for name, (_source, kind) in RAW.items()}
-    online = dict(ProcedureVersion.objects.order_by().values_list("pk", "online"))
-    lines = rows.values_list(*(source for source, _kind in RAW.values())).iterator(chunk_size=AT_ONCE)
-    while chunk := list(islice(lines, AT_ONCE)):
-        frame = pl.DataFrame(chunk, schema=schema, orient="row")
-        yield frame.with_columns(
-            *(_moment(name) for name in MOMENTS),
+
+    def __init__(self, rows: QuerySet[Dossier]) -> None:
+        self.has_text = connection.vendor == "sqlite"  # as `Plainly` gives moments
+        stored = pl.String if self.has_text else pl.Int64
+        self.schema = {name: kind or stored for name, (_source, kind) in RAW.items()}
+        self.lines = rows.values_list(*(source for source, _kind in RAW.values())).iterator(chunk_size=AT_ONCE)
+        # A lookup here is quicker than a join in the database, row by row.
+        self.online = dict(ProcedureVersion.objects.order_by().values_list("pk", "online"))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Rows as the database gives them."""
+        while chunk := list(islice(self.lines, AT_ONCE)):
+            yield chunk
+
+    def frame(self, chunk: Chunk) -> pl.DataFrame:
+        """The same as columns of their types; asks the database nothing."""
+        return pl.DataFrame(chunk, schema=self.schema, orient="row").with_columns(
+            *(_moment(name, is_text=self.has_text) for name in MOMENTS),
             pl.col(*FLAGS, "is_apology_in_time").cast(pl.Boolean),
-            # A lookup here is quicker than a join in the database, row by row.
-            online=pl.col("version").replace_strict(online, default=None, return_dtype=pl.String),
+            online=pl.col("version").replace_strict(self.online, default=None, return_dtype=pl.String),
         )
 
 
-def _keeps_text() -> bool:
-    """Whether `Plainly` gives moments as text."""
-    return connection.vendor == "sqlite"
-
-
-def _moment(name: str) -> pl.Expr:
+def _moment(name: str, *, is_text: bool) -> pl.Expr:
     column = pl.col(name)
-    if _keeps_text():
+    if is_text:
         column = column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
     return column.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
 
