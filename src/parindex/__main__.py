@@ -9,6 +9,7 @@ from pathlib import Path
 
 # Made by the demonstration for its own keys (config.demo_papers.make_keys).
 TRIAL_AUTHORITY = "chung-thu-thu-nghiem/ca.pem"
+DEMO_PORT, LAST_PORT = "8000", 65_535
 
 
 def main() -> None:
@@ -43,10 +44,11 @@ def set_up_demo_environment() -> None:
 
 
 def demo_port(arguments: list[str]) -> str:
-    """The port that the demonstration is asked to serve on, read again by its own command."""
+    """The port that the demonstration is asked to serve on, read again by its own command, which refuses bad ones."""
     options = argparse.ArgumentParser(add_help=False)
-    options.add_argument("--port", default="8000")
-    return str(options.parse_known_args(arguments)[0].port)
+    options.add_argument("--port", default=DEMO_PORT)
+    port = str(options.parse_known_args(arguments)[0].port)
+    return port if port.isdecimal() and 1 <= int(port) <= LAST_PORT else DEMO_PORT
 
 
 if __name__ == "__main__":

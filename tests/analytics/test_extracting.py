@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from parindex.analytics import extracting, keeping
 from parindex.analytics.extracting import extract
 from parindex.analytics.models import Extract
 from parindex.analytics.store import Busy, Folder
-from parindex.measures.datasets import DOSSIERS
+from parindex.measures.datasets import DATASETS, DOSSIERS
 from parindex.onestop import datasets
 from tests.conftest import NOW
 from tests.one_stop import received, solved
@@ -73,6 +74,26 @@ def test_killed_in_the_middle_the_next_run_is_right(
     assert set(Extract.objects.values_list("as_of", flat=True)) == {NOW}
     extract(folder, later + timedelta(minutes=1))
     assert facts().equals(by_records(later + timedelta(minutes=1)))
+    for one in Extract.objects.all():
+        written = folder.file(DATASETS[one.dataset], one.period).read_bytes()
+        assert one.sha256 == hashlib.sha256(written).hexdigest()
+
+
+def test_a_change_that_leaves_a_file_as_long_as_it_was_is_counted_after_a_kill(
+    people: People, facts_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(people, 100, 2, NOW)
+    folder, later = Folder.of_settings(), NOW + timedelta(hours=1)
+    extract(folder, NOW)
+    with monkeypatch.context() as broken:
+        # The file is there, the database doesn't say so, and the sizes say nothing.
+        broken.setattr(keeping, "keep_extracts", lambda *args: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            extract(folder, later)
+    assert folder.is_unfinished
+    again = extract(folder, later)
+    assert sorted(again[0].written) == [20251, 20252]
+    assert not folder.is_unfinished
 
 
 def test_a_lost_or_cut_file_is_told_anew(people: People, facts_dir: Path) -> None:

@@ -83,3 +83,10 @@ def test_a_port_in_use_is_told_before_anything_is_prepared(tmp_path: Path) -> No
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"CommandError: Không mở được cổng {port} ở 127.0.0.1:")
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536"])
+def test_a_port_that_is_none_is_told(tmp_path: Path, port: str) -> None:
+    done = run("demo", f"--port={port}", PARINDEX_DATA=str(tmp_path / "data"), PARINDEX_SECRET_KEY="k" * 50)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"CommandError: Không có cổng {port}:")

@@ -62,13 +62,9 @@ def test_no_link_leads_its_reader_to_a_refusal(demonstration: None, db: None, us
             refused.append((before, path, answer.status_code))
         elif "text/html" in answer.headers.get("Content-Type", ""):
             for link in html.fromstring(answer.content).xpath("//main//a/@href | //nav//a/@href"):
-                there = urldefrag(urljoin(f"http://testserver{path}", link)).url
-                there = there.removeprefix("http://testserver")
-                if (
-                    there.startswith("/")
-                    and not there.startswith(ELSEWHERE)
-                    and not FILE.search(urlsplit(there).path)
-                ):
+                there = urldefrag(urljoin(SITE + path, link)).url.removeprefix(SITE)
+                is_page = there.startswith("/") and not FILE.search(urlsplit(there).path)
+                if is_page and not there.startswith(ELSEWHERE):
                     ahead.append((path, there))
     assert refused == []
     assert seen.total() > 30

@@ -1,7 +1,7 @@
 """Telling records as facts: what changed since the last time, or all. Killed in the middle, the next run is right.
 
-A file is replaced before the database says so. Whoever is killed in between leaves files that are ahead of what the
-database says of them: the next run reads the same changes once more, which changes nothing twice.
+A file is replaced before the database says so. Whoever is killed in between leaves files of which the database knows
+nothing, and their sizes need not differ: the next run tells everything anew.
 """
 
 from __future__ import annotations
@@ -57,14 +57,22 @@ def silent(dataset: str, period: int) -> None:
 
 def extract(folder: Folder, at: datetime, *, full: bool = False, step: Step = silent) -> list[Told]:
     """Bring the facts to what the records say at a moment; `full` reads every record again."""
-    run, known = _Run(folder, at, full, step), {name: dict[int, Extract]() for name in DATASETS}
+    run = _Run(folder, at, full or folder.is_unfinished, step)
+    with folder.writing():
+        told = _all(run)
+        keeping.keep_extracts({one.dataset: one.written for one in told}, at)
+    return told
+
+
+def _all(run: _Run) -> list[Told]:
+    """Every dataset; dossiers first, since procedures are told from them."""
+    known = {name: dict[int, Extract]() for name in DATASETS}
     for one in Extract.objects.filter(dataset__in=DATASETS):
         known[one.dataset][one.period] = one
     dossiers = _dossiers(run, known[DOSSIERS.name])
     quarters = {*known[DOSSIERS.name], *dossiers.written}
     told = [dossiers, _procedures(run, dossiers, quarters, known[PROCEDURES.name])]
     told += [_small(run, DATASETS[name], known[name]) for name in registry.names() if name != DOSSIERS.name]
-    keeping.keep_extracts({one.dataset: one.written for one in told}, at)
     return told
 
 

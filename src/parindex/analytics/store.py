@@ -19,7 +19,7 @@ from parindex.kit.facts import schema_of
 from parindex.measures.datasets import Dataset
 
 ORDER = ("unit", "record")
-FILE, WRITING = "part.parquet", "part.new"
+FILE, WRITING, UNFINISHED = "part.parquet", "part.new", "unfinished"
 # Rows of a group: a reader who wants one unit skips the others.
 GROUP = 50_000
 
@@ -56,6 +56,24 @@ class Folder:
             return self.file(dataset, period).stat().st_size
         except FileNotFoundError:
             return None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether somebody began to write and was killed before the database was told what."""
+        return self._unfinished.exists()
+
+    @property
+    def _unfinished(self) -> Path:
+        return self.path / UNFINISHED
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Marked as unfinished until the end, and for good when it ends with an error."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._unfinished.touch()
+        _sync(self.path)
+        yield
+        self._unfinished.unlink()
 
     def scan(self, dataset: Dataset, periods: Iterable[int]) -> pl.LazyFrame:
         """The rows of these quarters, read when they are asked for."""

@@ -25,8 +25,6 @@ from parindex.scoring.queries import results, rounds, sheets, work
 from parindex.scoring.states import COURSE, AskState, RoundState
 from parindex.scoring.web.setting_up import found
 
-# The step, and the moment that ends it.
-
 
 @login_required
 @require_GET

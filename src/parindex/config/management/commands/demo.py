@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from parindex.__main__ import DEMO_PORT, LAST_PORT
 from parindex.config import demo, demo_papers
 
 # Seconds between two counts of what changed.
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=int(DEMO_PORT))
         parser.add_argument("--workers", type=int, default=2)
         parser.add_argument("--prepare-only", action="store_true", help="chỉ chuẩn bị dữ liệu, không mở trang")
 
@@ -54,6 +55,8 @@ class Command(BaseCommand):
 
     def _refuse_taken(self, port: int) -> None:
         """Told before the minute of preparing, not after it."""
+        if not 1 <= port <= LAST_PORT:
+            raise CommandError(f"Không có cổng {port}: hãy chọn một số từ 1 đến {LAST_PORT}, ví dụ 8080.")
         with socket.socket() as asked:
             asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself does
             try:
