@@ -7,7 +7,7 @@ from fractions import Fraction
 from parindex.rules.criteria import Leaf, Scorable, ZeroPolicy
 from parindex.rules.expression import BadExpression, Missing, NothingToDivide, read_number, read_truth
 from parindex.rules.inputs import Inputs, Kind, WrongKind
-from parindex.rules.kept import Kept
+from parindex.rules.kept import kept
 from parindex.rules.numbers import exact, held, ratio, written
 from parindex.rules.outcome import Facts, NotApplicable, NothingArose, NotScored, Outcome, Scored
 from parindex.rules.shapes import Excluded, NoneArose
@@ -18,20 +18,21 @@ ZERO = ratio(0)
 def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outcome:
     """Score a leaf, a bonus or a penalty: never above its maximum nor below zero, to `places` decimals.
 
-    What is missing, contradicts itself or is of the wrong kind is `NotScored` with what to do; it is never zero.
+    What is missing, contradicts itself or is of the wrong kind is `NotScored` with what to do; it is never zero. The
+    outcome words itself from these very facts, so nobody changes them afterwards.
     """
     inputs, ready = Inputs(facts), prepared(one)
     most = ready.most
     try:
         if ready.exclusions and (reason := _excluded(ready, inputs)) is not None:
-            return NotApplicable(reason, inputs.used)
+            return NotApplicable(reason, inputs.used, facts)
         if ready.is_to_look_at and not ready.is_in_order(inputs):
             _look_at(one, Inputs(facts))
         points, value, branch, told = ready.score(inputs)
     except Excluded as excluded:
-        return NotApplicable(str(excluded), inputs.used)
+        return NotApplicable(str(excluded), inputs.used, facts)
     except NoneArose as none:
-        return NothingArose(none.points, none.reason, inputs.used)
+        return NothingArose(none.points, none.reason, inputs.used, facts)
     except NothingToDivide as error:
         return _nothing(one, error.left, most, inputs)
     except Missing as missing:
@@ -39,16 +40,7 @@ def evaluate(one: Scorable, facts: Facts, *, places: int | None = None) -> Outco
         return NotScored(f"Chưa có số liệu: {names}", missing.names)
     except (WrongKind, BadExpression) as error:
         return NotScored(str(error))
-    return Scored(_within(points, most, places), value, branch, told, inputs.used)
-
-
-def _within(points: Fraction, most: Fraction, places: int | None) -> Fraction:
-    """Held between zero and the maximum."""
-    if points is most or points >= most:
-        return most
-    if points <= ZERO:
-        return ZERO
-    return points if places is None else min(held(points, places), most)
+    return Scored(held(points, most, places), value, branch, told, inputs.used, facts)
 
 
 class Prepared:
@@ -65,19 +57,22 @@ class Prepared:
 
     def is_in_order(self, inputs: Inputs) -> bool:
         """Whether `_look_at` would find nothing to say; where this doubts, it looks."""
-        if not inputs.are_counts(self.counts):
-            return False
         facts, values = inputs.facts, inputs.values
+        for name in self.counts:
+            if name in facts:
+                found = facts[name].figure
+                if type(found) is not int or found < 0:
+                    return False
+                values[name] = found
         for part, whole in self.parts:
             if part in facts and whole in facts:
-                less = values[part] if part in values else inputs.look(part)
-                more = values[whole] if whole in values else inputs.look(whole)
+                less, more = facts[part].figure, facts[whole].figure
                 if less is None or more is None or less > more:
                     return False
         return self.named
 
 
-prepared = Kept(Prepared)
+prepared = kept(Prepared)
 
 
 def _is_read(name: str) -> bool:
@@ -121,11 +116,11 @@ def _nothing(one: Scorable, left: Fraction, most: Fraction, inputs: Inputs) -> O
         return NotScored("Mẫu số bằng 0 mà tử số khác 0; kiểm tra lại số liệu")
     match one.when_nothing_arose if isinstance(one, Leaf) else None:
         case ZeroPolicy.FULL:
-            return NothingArose(most, "Không phát sinh trong kỳ: đủ điểm", inputs.used)
+            return NothingArose(most, "Không phát sinh trong kỳ: đủ điểm", inputs.used, inputs.facts)
         case ZeroPolicy.ZERO:
-            return NothingArose(ZERO, "Không phát sinh trong kỳ: 0 điểm", inputs.used)
+            return NothingArose(ZERO, "Không phát sinh trong kỳ: 0 điểm", inputs.used, inputs.facts)
         case ZeroPolicy.EXCLUDE:
-            return NotApplicable("Không phát sinh trong kỳ: không tính tiêu chí này", inputs.used)
+            return NotApplicable("Không phát sinh trong kỳ: không tính tiêu chí này", inputs.used, inputs.facts)
         case None:
             return NotScored(
                 "Mẫu số bằng 0 mà bộ tiêu chí không nói cho điểm thế nào; người thẩm định phải quyết định"

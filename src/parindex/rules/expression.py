@@ -13,16 +13,16 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
-from parindex.rules.numbers import exact, figure, ratio
+from parindex.rules.numbers import Figure, exact, plainest, ratio
 
 LONGEST, DEEPEST = 300, 20
-Figure = Fraction | int
 Value = Figure | bool
 # A constant has fifteen digits at most: Python's reader makes floats of decimals, and a float gives fifteen back.
 TOKENS = re.compile(r"(?> |[a-z][a-z0-9_]*+|[0-9]{1,11}(?:\.[0-9]{1,4})?(?![a-z0-9_.])|[<>=!]=|[-+*/(),<>])++")
@@ -48,15 +48,18 @@ class NothingToDivide(ArithmeticError):
         self.left = left
 
 
-class Parsed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Parsed:
     """An expression that has been looked through, and its names: True for a yes-or-no input, False for a number.
 
-    `asked` are the names in their order, `worth` is what the expression gives once each has a value of its kind.
+    `order` are the names by the alphabet, `bare` the only name of a condition that is nothing else; `worth` is what
+    the expression gives once each has a value of its kind.
     """
 
     tree: ast.expr
     names: Mapping[str, bool]
-    asked: tuple[tuple[str, bool], ...]
+    order: tuple[str, ...]
+    bare: str | None
     worth: Callable[[Mapping[str, Value]], Value]
 
 
@@ -87,7 +90,8 @@ def parsed(text: str, *, truth: bool) -> Parsed:
         raise BadExpression(f"«{text}» không đọc được; viết như 100*dung_han/tong_so") from None
     names: dict[str, bool] = {}
     _look_through(tree, text, names, depth=0, truth=truth)
-    return Parsed(tree, MappingProxyType(names), tuple(sorted(names.items())), _compiled(tree))
+    bare = tree.id if truth and isinstance(tree, ast.Name) else None
+    return Parsed(tree, MappingProxyType(names), tuple(sorted(names)), bare, _compiled(tree))
 
 
 @lru_cache(maxsize=4096)
@@ -196,7 +200,7 @@ class _Code(ast.NodeTransformer):
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         name = f"constant_{len(self.constants)}"
-        self.constants[name] = figure(Decimal(str(node.value)))
+        self.constants[name] = plainest(exact(Decimal(str(node.value))))
         return ast.Name(name, ast.Load())
 
     def visit_Call(self, node: ast.Call) -> ast.expr:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from parindex.rules.criteria import Band, CriteriaSet, Extras, Method
-from parindex.rules.kept import Kept
+from parindex.rules.kept import kept
 from parindex.rules.numbers import alike, exact, ratio, rounded, shared
 from parindex.rules.outcome import NotApplicable, NotScored, Outcome, points_of
 
@@ -101,7 +101,7 @@ class Layout:
         return between(0, len(points)), {code: between(first, end) for code, (first, end) in self.spans.items()}
 
 
-layout_of = Kept(Layout)
+layout_of = kept(Layout)
 
 
 def index_of(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,8 +10,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from parindex.rules.expression import Figure, Missing, Parsed, Value, must_have, read_number, read_truth
-from parindex.rules.numbers import exact, figure, plain_count, ratio, written
+from parindex.rules.expression import Missing, Parsed, Value, must_have, read_number, read_truth
+from parindex.rules.numbers import Figure, exact, ratio, written
 from parindex.rules.outcome import Ballots, Facts, Given, Item
 
 
@@ -44,18 +43,22 @@ ASKED = {
     Kind.ITEMS: "danh sách việc kèm đạt hay không đạt",
 }
 T = TypeVar("T")
+INT = frozenset({int})
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 class Inputs:
-    """Reads facts by name. Raises Missing where there is none, WrongKind where it is something else."""
+    """Reads facts by name. Raises Missing where there is none, WrongKind where it is something else.
+
+    `values` are the figures read so far, never a yes or no; `used` the names that were asked for, in order.
+    """
 
     __slots__ = ("derived", "facts", "used", "values")
 
     def __init__(self, facts: Facts, derived: Mapping[str, Value] = NOTHING) -> None:
         self.facts, self.derived = facts, derived
         self.values: dict[str, Value] = dict(derived) if derived else {}
-        self.used: dict[str, Given] = {}
+        self.used: list[str] = []
 
     def having(self, **derived: Value) -> Inputs:
         """The same with values that a rule has worked out for the rule inside it."""
@@ -63,25 +66,9 @@ class Inputs:
         inner.used = self.used
         return inner
 
-    def are_counts(self, names: tuple[str, ...]) -> bool:
-        """Whether those that are given are plain whole numbers. They may be counts where this doubts it."""
-        facts, values = self.facts, self.values
-        for name in names:
-            if name in facts:
-                content = facts[name].content
-                if type(content) is not Decimal:
-                    return False
-                found = plain_count(content)
-                if found is None:
-                    return False
-                values[name] = found
-        return True
-
     def number(self, expression: str) -> Fraction:
         """What an expression gives."""
-        read = read_number(expression)
-        self._supply(read)
-        found = read.worth(self.values)
+        found = self._worth(expression)
         return ratio(found) if type(found) is int else cast(Fraction, found)
 
     def count(self, expression: str) -> Fraction:
@@ -90,9 +77,7 @@ class Inputs:
 
     def whole(self, expression: str) -> int:
         """The same as Python's own whole number."""
-        read = read_number(expression)
-        self._supply(read)
-        found = read.worth(self.values)
+        found = self._worth(expression)
         if found < 0 or found.denominator != 1:
             raise WrongKind(f"«{expression}» là {written(found)}, phải là {ASKED[Kind.COUNT]}")
         return found.numerator
@@ -100,8 +85,10 @@ class Inputs:
     def truth(self, expression: str) -> bool:
         """Whether a condition holds; the name of a yes-or-no input is one."""
         read = read_truth(expression)
-        self._supply(read)
-        return bool(read.worth(self.values))
+        self.used += read.order
+        if read.bare is not None and read.bare in self.facts and read.bare not in self.derived:
+            return self._yes_or_no(read.bare)
+        return bool(read.worth(self._supplied(read)))
 
     def need(self, *names: str) -> None:
         """Tells all that are missing at once."""
@@ -123,15 +110,15 @@ class Inputs:
     def option(self, name: str) -> str:
         return self._of(name, Kind.OPTION, str)
 
-    def ballots(self, name: str) -> dict[str, Ballots]:
-        found = dict(self._of(name, Kind.BALLOTS, Mapping))  # type: ignore[type-abstract]
+    def ballots(self, name: str) -> Mapping[str, Ballots]:
+        found: Mapping[str, Ballots] = self._of(name, Kind.BALLOTS, Mapping)  # type: ignore[type-abstract]
         for group in found.values():
             if not isinstance(group, Mapping) or not _are_ballots(group.values()):
                 raise WrongKind(f"«{name}» phải là {ASKED[Kind.BALLOTS]}, mỗi số phiếu là số nguyên không âm")
         return found
 
     def peers(self, name: str) -> tuple[Fraction, ...]:
-        return tuple(exact(self._figure(name, one, Kind.PEERS)) for one in self._of(name, Kind.PEERS, tuple))
+        return tuple(exact(_figure(name, Given(one), Kind.PEERS)) for one in self._of(name, Kind.PEERS, tuple))
 
     def items(self, name: str) -> tuple[Item, ...]:
         found = self._of(name, Kind.ITEMS, tuple)
@@ -146,48 +133,47 @@ class Inputs:
         if name not in self.facts:
             raise Missing(name)
         content = self.facts[name].content
-        if not isinstance(content, wanted):
+        if type(content) is not wanted and not isinstance(content, wanted):
             raise WrongKind(f"«{name}» phải là {ASKED[kind]}")
-        self.used[name] = self.facts[name]
+        self.used.append(name)
         return content
 
-    def look(self, name: str) -> Figure | None:
-        """A number without asking for it, whether or not the rule does; None where it is none."""
-        found = self.values.get(name)
-        if found is None and isinstance(content := self.facts[name].content, Decimal):
-            with suppress(ValueError):
-                found = self.values[name] = figure(content)
-        return found
-
-    def _supply(self, read: Parsed) -> None:
-        """A value of its kind for each name of an expression, in order, as far as they are given."""
-        facts, values = self.facts, self.values
-        complete = True
-        for name, yes_or_no in read.asked:
-            if name not in facts or name in self.derived:
-                complete = False
-                continue
-            given = facts[name]
-            if not yes_or_no:
-                if name not in values or type(values[name]) is bool:
-                    values[name] = self._figure(name, given.content, Kind.NUMBER)
-            elif isinstance(given.content, bool):
-                values[name] = given.content
-            else:
-                raise WrongKind(f"«{name}» phải là {ASKED[Kind.YES_NO]}")
-            self.used[name] = given
-        if not complete:
-            must_have(read, values)
-
-    @staticmethod
-    def _figure(name: str, content: object, kind: Kind) -> Figure:
-        if not isinstance(content, Decimal):
-            raise WrongKind(f"«{name}» phải là {ASKED[kind]}")
+    def _worth(self, expression: str) -> Value:
+        read = read_number(expression)
+        self.used += read.order
         try:
-            return figure(content)
-        except ValueError:
-            raise WrongKind(f"«{name}» phải là {ASKED[kind]}, không quá lớn") from None
+            return read.worth(self.values)
+        except KeyError:
+            return read.worth(self._supplied(read))
+
+    def _supplied(self, read: Parsed) -> dict[str, Value]:
+        """A value of its kind for each name of an expression. Raises Missing, WrongKind."""
+        facts, values, truths = self.facts, self.values, dict[str, Value]()
+        for name in read.order:
+            if name in self.derived or name not in facts:
+                continue
+            if read.names[name]:
+                truths[name] = self._yes_or_no(name)
+            elif name not in values:
+                values[name] = _figure(name, facts[name])
+        supplied = {**values, **truths}
+        must_have(read, supplied)
+        return supplied
+
+    def _yes_or_no(self, name: str) -> bool:
+        content = self.facts[name].content
+        if not isinstance(content, bool):
+            raise WrongKind(f"«{name}» phải là {ASKED[Kind.YES_NO]}")
+        return content
+
+
+def _figure(name: str, given: Given, kind: Kind = Kind.NUMBER) -> Figure:
+    if given.figure is not None:
+        return given.figure
+    if isinstance(given.content, Decimal):
+        raise WrongKind(f"«{name}» phải là {ASKED[kind]}, không quá lớn")
+    raise WrongKind(f"«{name}» phải là {ASKED[kind]}")
 
 
 def _are_ballots(counts: Collection[object]) -> bool:
-    return {*map(type, counts)} <= {int} and min(cast(Collection[int], counts), default=0) >= 0
+    return INT.issuperset(map(type, counts)) and min(cast(Collection[int], counts), default=0) >= 0

@@ -6,24 +6,24 @@ By identity, since a leaf is long to compare and a copy of it with other points 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 One = TypeVar("One")
 Made = TypeVar("Made")
 MOST_KEPT = 4_096
 
 
-class Kept(Generic[One, Made]):
+def kept(make: Callable[[One], Made]) -> Callable[[One], Made]:
     """Calls `make` the first time, and again once so many are kept that all are let go."""
+    all_made: dict[int, tuple[One, Made]] = {}
 
-    def __init__(self, make: Callable[[One], Made]) -> None:
-        self.make, self.made = make, dict[int, tuple[One, Made]]()
-
-    def __call__(self, one: One) -> Made:
-        found = self.made.get(id(one))
+    def find(one: One) -> Made:
+        found = all_made.get(id(one))
         if found is None:
-            if len(self.made) >= MOST_KEPT:
-                self.made.clear()
+            if len(all_made) >= MOST_KEPT:
+                all_made.clear()
             # The object is kept with what was made of it, so that no other takes its place in memory.
-            found = self.made[id(one)] = one, self.make(one)
+            found = all_made[id(one)] = one, make(one)
         return found[1]
+
+    return find

@@ -10,6 +10,7 @@ from math import gcd, lcm
 from typing import Any, cast
 
 LARGEST, FINEST = 18, 40
+Figure = Fraction | int
 
 
 class Number(Fraction):
@@ -73,6 +74,9 @@ def ratio(top: int, bottom: int = 1) -> Number:
     return made
 
 
+ZERO = ratio(0)
+
+
 def total(numbers: Iterable[Fraction]) -> Number:
     """All of them added."""
     counts, below = alike(numbers)
@@ -100,19 +104,20 @@ def exact(value: Decimal | int | Fraction) -> Number:
     return ratio(*value.as_integer_ratio())
 
 
-def figure(value: Decimal) -> Number | int:
-    """The same, a whole number as such: most figures are counts, with which Python is quickest. Raises ValueError."""
-    count = plain_count(value)
-    if count is not None:
-        return count
-    number = exact(value)
-    return number if number.denominator != 1 else number.numerator
-
-
-def plain_count(value: Decimal) -> int | None:
-    """A count that is written in digits alone; None for whatever else it may be."""
+def figure(value: Decimal) -> Figure | None:
+    """The same, a whole number as such: most are counts, with which Python is quickest. None where it is none."""
     text = str(value)
-    return int(text) if text.isdigit() and len(text) <= LARGEST else None
+    if text.isdigit() and len(text) <= LARGEST:
+        return int(text)
+    try:
+        return plainest(exact(value))
+    except ValueError:
+        return None
+
+
+def plainest(number: Number) -> Figure:
+    """Python's own whole number where it is one."""
+    return number if number.denominator != 1 else number.numerator
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
@@ -120,9 +125,18 @@ def rounded(value: Fraction, places: int) -> Decimal:
     return Decimal(f"{_units(value, places)}E-{places}")
 
 
-def held(value: Fraction, places: int) -> Number:
-    """The same as an exact number."""
-    return shared(_units(value, places), 10**places)
+def held(value: Fraction, most: Fraction, places: int | None) -> Fraction:
+    """From nothing to the most, to so many decimal places where they are given."""
+    top, below = value._numerator, value._denominator  # type: ignore[attr-defined]
+    if top <= 0:
+        return ZERO
+    if top * most._denominator >= most._numerator * below:  # type: ignore[attr-defined]
+        return most
+    if places is None:
+        return value
+    scale: int = 10**places
+    units = (2 * top * scale + below) // (2 * below)
+    return most if units * most._denominator >= most._numerator * scale else shared(units, scale)  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=100_000)

@@ -6,47 +6,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Self
+
+from parindex.rules.numbers import Figure, figure
 
 Ballots = Mapping[str, int]
 Item = tuple[str, bool]
 Content = Decimal | bool | date | str | Mapping[str, Ballots] | tuple[Decimal, ...] | tuple[Item, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Given:
     """The value of one input and where it comes from: "biểu 2, cột 3", a measure as of a day, a person's declaration.
 
     A number is a Decimal; what was met or not a bool; a date; the code of an option; ballots by group and answer; the
-    values of the group's other units; or items with whether each was kept.
+    values of the group's other units; or items with whether each was kept. `figure` is a Decimal as rules reckon with
+    it, None where that can't be.
     """
 
     content: Content
     source: str = ""
+    figure: Figure | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Worked out here, since the same fact is scored again and again: forecast, what-if, ranking.
+        object.__setattr__(self, "figure", figure(self.content) if isinstance(self.content, Decimal) else None)
 
 
 Facts = Mapping[str, Given]
 Told = str | Callable[[], str]
-Sources = tuple[str, ...] | Mapping[str, Given]
 
 
 class Worded:
     """What an outcome says of itself. It is put into words when somebody reads it: of thousands few are ever read.
 
-    `reason` may be given as a function that words it, `sources` as the inputs that were used. Equal outcomes say the
-    same; none ever changes.
+    `reason` may be given as a function that words it; with `facts`, `sources` are the names of the inputs that were
+    asked for. Equal outcomes say the same; none ever changes.
     """
 
-    __slots__ = ("_reason", "_sources")
+    __slots__ = ("_facts", "_reason", "_sources")
     branch: str
 
-    def __init__(self, reason: Told, sources: Sources = ()) -> None:
-        self._reason, self._sources = reason, sources
+    def __init__(self, reason: Told, sources: Sequence[str] = (), facts: Facts | None = None) -> None:
+        self._reason, self._sources, self._facts = reason, sources, facts
 
     @property
     def reason(self) -> str:
@@ -58,10 +65,10 @@ class Worded:
     @property
     def sources(self) -> tuple[str, ...]:
         """Where the inputs that were asked for come from, each once."""
-        if not isinstance(self._sources, tuple):
-            used = self._sources.values()
-            self._sources = tuple(dict.fromkeys(given.source for given in used if given.source))
-        return self._sources
+        if self._facts is not None:
+            used = [self._facts[name].source for name in self._sources if name in self._facts]
+            self._sources, self._facts = tuple(dict.fromkeys(filter(None, used))), None
+        return tuple(self._sources)
 
     def _content(self) -> tuple[Any, ...]:
         """What it is made of, in the order in which it is made."""
@@ -86,10 +93,16 @@ class Scored(Worded):
     __slots__ = ("_branch", "_points", "_value")
 
     def __init__(
-        self, points: Fraction, value: Fraction | None, branch: str, reason: Told, sources: Sources = ()
+        self,
+        points: Fraction,
+        value: Fraction | None,
+        branch: str,
+        reason: Told,
+        sources: Sequence[str] = (),
+        facts: Facts | None = None,
     ) -> None:
         self._points, self._value, self._branch = points, value, branch
-        self._reason, self._sources = reason, sources
+        self._reason, self._sources, self._facts = reason, sources, facts
 
     @property
     def points(self) -> Fraction:
@@ -114,8 +127,10 @@ class NothingArose(Worded):
     branch = "nothing_arose"
     value = None
 
-    def __init__(self, points: Fraction, reason: Told, sources: Sources = ()) -> None:
-        super().__init__(reason, sources)
+    def __init__(
+        self, points: Fraction, reason: Told, sources: Sequence[str] = (), facts: Facts | None = None
+    ) -> None:
+        super().__init__(reason, sources, facts)
         self._points = points
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -82,10 +82,11 @@ class Choice(Shape):
 
     def scorer(self, most: Fraction) -> Scorer:
         # The first of two with the same code prevails.
+        name = self.value
         levels = {option.code: (option.label, option.worth(most)) for option in reversed(self.options)}
 
         def score(inputs: Inputs) -> Result:
-            chosen = inputs.option(self.value)
+            chosen = inputs.option(name)
             if chosen not in levels:
                 labels = ", ".join(one.label for one in self.options)
                 raise WrongKind(f"«{chosen}» không phải một mức của tiêu chí; chọn: {labels}")
@@ -239,25 +240,30 @@ class Timeliness(Shape):
         return self
 
     def scorer(self, most: Fraction) -> Scorer:
-        steps = [(ratio(one.late_days_max), one.worth(most), f"<={one.late_days_max}") for one in self.steps]
-        otherwise = exact(self.otherwise)
+        steps = [(ratio(one.late_days_max).__ge__, one.worth(most), f"<={one.late_days_max}") for one in self.steps]
+        days_late, is_early = self._days_late(), ZERO.__gt__
+        otherwise, done = exact(self.otherwise), self.done
 
         def score(inputs: Inputs) -> Result:
-            if self.done is not None and not inputs.truth(self.done):
+            if done is not None and not inputs.truth(done):
                 return otherwise, None, "not_done", lambda: f"Không thực hiện: {written(self.otherwise)} điểm"
-            late = max(ZERO, self._late(inputs))
-            for days, points, branch in steps:
-                if late <= days:
+            late = days_late(inputs)
+            late = ZERO if is_early(late) else late
+            for is_within, points, branch in steps:
+                if is_within(late):
                     return points, late, branch, partial(_told_late, late, points)
             return otherwise, late, "otherwise", partial(_told_late, late, self.otherwise)
 
         return score
 
-    def _late(self, inputs: Inputs) -> Fraction:
-        if self.late_days is not None:
-            return inputs.number(self.late_days)
-        due_on, done_on = (inputs.day(name) for name in (self.due_on, self.done_on) if name is not None)
-        return ratio((done_on - due_on).days)
+    def _days_late(self) -> Callable[[Inputs], Fraction]:
+        text, due_on, done_on = self.late_days, self.due_on, self.done_on
+        if text is not None:
+            return lambda inputs: inputs.number(text)
+        assert due_on is not None
+        assert done_on is not None
+        # Asked in this order, so that the first that is missing is told.
+        return lambda inputs: ratio(-(inputs.day(due_on) - inputs.day(done_on)).days)
 
     def asks(self) -> Mapping[str, Kind]:
         done = {} if self.done is None else conditions_of(self.done)

@@ -94,10 +94,10 @@ class LeavesOut(Around):
     reason: Title
 
     def scorer(self, most: Fraction) -> Scorer:
-        rule = self.rule.scorer(most)
+        rule, when = self.rule.scorer(most), self.when
 
         def score(inputs: Inputs) -> Result:
-            if inputs.truth(self.when):
+            if inputs.truth(when):
                 raise Excluded(self.reason)
             return rule(inputs)
 
@@ -117,10 +117,10 @@ class FullIfNone(Around):
     count: Expression
 
     def scorer(self, most: Fraction) -> Scorer:
-        rule = self.rule.scorer(most)
+        rule, count = self.rule.scorer(most), self.count
 
         def score(inputs: Inputs) -> Result:
-            if inputs.count(self.count) == 0:
+            if inputs.whole(count) == 0:
                 raise NoneArose(most, "Không phát sinh trong kỳ")
             return rule(inputs)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain
 from math import lcm
 from typing import Annotated, Literal
 
@@ -47,17 +47,17 @@ class ExternalIndex(Shape):
     scale: Exact = Field(default=Decimal(100), gt=0)
 
     def scorer(self, most: Fraction) -> Scorer:
-        scale = exact(self.scale)
-        each = exact(most / scale)
+        name, scale = self.value, exact(self.scale)
+        times = exact(most / scale).__mul__
 
         def score(inputs: Inputs) -> Result:
-            value = inputs.number(self.value)
+            value = inputs.number(name)
             if not ZERO <= value <= scale:
                 raise WrongKind(
                     f"chỉ số {self.index} là {written(value)}, ngoài thang 0–{written(scale)}; "
                     "kiểm tra lại thang điểm"
                 )
-            points = value * each
+            points = times(value)
             return (
                 points, value, "index",
                 lambda: f"{self.index} {written(value)}/{written(scale)} × {written(most)} = {written(points)} điểm",
@@ -90,28 +90,30 @@ class SurveyWeighted(Shape):
     def scorer(self, most: Fraction) -> Scorer:
         whole = lcm(*(exact(weight).denominator for weight in self.weights.values()))
         weights = {answer: int(exact(weight) * whole) for answer, weight in self.weights.items()}
-        each, known = exact(most / 100), {*weights, *self.uncounted}
+        weight_of, uncounted, times = weights.__getitem__, {*self.uncounted}, exact(most / 100).__mul__
+        name, least, by_groups = self.value, self.least, self.groups == "mean_of_groups"
 
         def score(inputs: Inputs) -> Result:
-            told_groups = inputs.ballots(self.value).values()
-            if not known.issuperset(chain.from_iterable(told_groups)):
-                odd = {answer for one in told_groups for answer in one} - known
-                raise WrongKind(
-                    f"phiếu có phương án lạ: {', '.join(sorted(map(str, odd)))}; kiểm tra kết quả khảo sát"
-                )
-            groups = []
+            groups, told_groups = [], inputs.ballots(name).values()
             for one in told_groups:
-                valid = [answer for answer in one if answer in weights] if self.uncounted else one
-                if count := sum([one[answer] for answer in valid]):
-                    groups.append((sum([weights[answer] * one[answer] for answer in valid]), count))
+                valid = {answer: n for answer, n in one.items() if answer not in uncounted} if uncounted else one
+                try:
+                    weighed = sum(map(operator.mul, map(weight_of, valid), valid.values()))
+                except KeyError:
+                    odd = {answer for one in told_groups for answer in one} - weights.keys() - uncounted
+                    raise WrongKind(
+                        f"phiếu có phương án lạ: {', '.join(sorted(map(str, odd)))}; kiểm tra kết quả khảo sát"
+                    ) from None
+                if count := sum(valid.values()):
+                    groups.append((weighed, count))
             count = sum([n for _weighed, n in groups])
-            if count < self.least:
-                raise WrongKind(f"chỉ có {count} phiếu hợp lệ, cần ít nhất {self.least}; chưa chấm tiêu chí này")
-            if self.groups == "mean_of_groups":
+            if count < least:
+                raise WrongKind(f"chỉ có {count} phiếu hợp lệ, cần ít nhất {least}; chưa chấm tiêu chí này")
+            if by_groups:
                 percent = total([ratio(weighed, n * whole * len(groups)) for weighed, n in groups])
             else:
                 percent = ratio(sum([weighed for weighed, _n in groups]), count * whole)
-            points = percent * each
+            points = times(percent)
             return (
                 points, percent, "ballots",
                 lambda: f"{count} phiếu, đạt {written(percent)}%: {written(points)} điểm",

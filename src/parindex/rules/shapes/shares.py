@@ -76,19 +76,20 @@ class ProportionalFloor(Shape):
         return Fraction(self.full_at if self.divisor is None else self.divisor)
 
     def scorer(self, most: Fraction) -> Scorer:
-        text, full, floor, by = self.value, exact(self.full_at), exact(self.floor), exact(self.by)
-        each = exact(most / by)
+        text, by = self.value, exact(self.by)
+        is_full, is_below = exact(self.full_at).__le__, exact(self.floor).__gt__
+        times = exact(most / by).__mul__
 
         def score(inputs: Inputs) -> Result:
             value = inputs.number(text)
-            if value >= full:
+            if is_full(value):
                 return (
                     most, value, "full",
                     lambda: f"{written(value)} đạt {written(self.full_at)}: {written(most)} điểm",
                 )  # fmt: skip
-            if value < floor:
+            if is_below(value):
                 return ZERO, value, "below_floor", lambda: f"{written(value)} dưới {written(self.floor)}: 0 điểm"
-            points = value * each
+            points = times(value)
             return (
                 points, value, "between",
                 lambda: f"{written(value)}/{written(by)} × {written(most)} = {written(points)} điểm",
@@ -120,13 +121,13 @@ class ProportionalTarget(Shape):
 
     def scorer(self, most: Fraction) -> Scorer:
         text, target = self.value, exact(self.target)
-        each = exact(most / target)
+        is_full, times = target.__le__, exact(most / target).__mul__
 
         def score(inputs: Inputs) -> Result:
             value = inputs.number(text)
-            if value >= target:
+            if is_full(value):
                 return most, value, "full", lambda: f"{written(value)} đạt {written(target)}: {written(most)} điểm"
-            points = value * each
+            points = times(value)
             return (
                 points, value, "proportion",
                 lambda: f"{written(value)}/{written(target)} × {written(most)} = {written(points)} điểm",
@@ -163,6 +164,7 @@ class Deduct(Shape):
         names, floor = tuple(self.asks()), exact(self.floor)
         texts = [event.count for event in self.events]
         costs, below = alike([event.worth(most) for event in self.events])
+        minus, reaches = exact(most).__sub__, floor.__ge__
 
         def score(inputs: Inputs) -> Result:
             inputs.need(*names)
@@ -170,10 +172,11 @@ class Deduct(Shape):
             if not any(counts):
                 return most, ZERO, "none", lambda: f"Không có trường hợp phải trừ: {written(most)} điểm"
             lost = shared(sum(map(operator.mul, counts, costs)), below)
-            left = most - lost
-            points = max(floor, left)
+            left = minus(lost)
+            is_floor = reaches(left)
+            points = floor if is_floor else left
             return (
-                points, ratio(sum(counts)), "floor" if left <= floor else "deducted",
+                points, ratio(sum(counts)), "floor" if is_floor else "deducted",
                 lambda: f"{self._happened(counts)}: trừ {written(lost)}, còn {written(points)} điểm",
             )  # fmt: skip
 
@@ -206,13 +209,14 @@ class RelativePrevious(Shape):
     decrease: Points
 
     def scorer(self, most: Fraction) -> Scorer:
+        now, previous = self.value, self.previous
+        up = "increase", self.increase, "tăng"
+        same = "equal", self.equal, "bằng"
+        down = "decrease", self.decrease, "giảm"
+
         def score(inputs: Inputs) -> Result:
-            value, before = inputs.number(self.value), inputs.number(self.previous)
-            branch, points, told = (
-                ("increase", self.increase, "tăng") if value > before
-                else ("equal", self.equal, "bằng") if value == before
-                else ("decrease", self.decrease, "giảm")
-            )  # fmt: skip
+            value, before = inputs.number(now), inputs.number(previous)
+            branch, points, told = up if value > before else same if value == before else down
             return (
                 exact(points), value, branch,
                 lambda: f"{written(value)} so với năm trước {written(before)}: {told}, {written(points)} điểm",
