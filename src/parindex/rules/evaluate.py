@@ -53,7 +53,8 @@ class Prepared:
         self.counts = tuple(name for name, told in one.inputs.items() if told.kind == Kind.COUNT)
         self.parts = tuple(one.parts())
         self.is_to_look_at = bool(self.counts or self.parts)
-        self.named = all(_is_read(name) for name in (*self.counts, *(name for pair in self.parts for name in pair)))
+        counted = {name for pair in self.parts for name in pair} <= {*self.counts}
+        self.is_plain = counted and all(_is_read(name) for name in self.counts)
 
     def is_in_order(self, inputs: Inputs) -> bool:
         """Whether `_look_at` would find nothing to say; where this doubts, it looks."""
@@ -65,11 +66,9 @@ class Prepared:
                     return False
                 values[name] = found
         for part, whole in self.parts:
-            if part in facts and whole in facts:
-                less, more = facts[part].figure, facts[whole].figure
-                if less is None or more is None or less > more:
-                    return False
-        return self.named
+            if part in values and whole in values and values[part] > values[whole]:
+                return False
+        return self.is_plain
 
 
 prepared = kept(Prepared)
