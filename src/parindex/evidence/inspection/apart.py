@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from parindex.core.apart import TooCostly, run_apart
-from parindex.evidence.inspection.pdf import refuse_pdf
 from parindex.evidence.inspection.refusals import RefusedFile
 
 MOST_MEMORY = 512 * 1024 * 1024  # bytes; Python and qpdf alone take 150 MB
@@ -25,7 +24,9 @@ def inspect_pdf(data: bytes, extension: str, *, seconds: int = MOST_SECONDS) -> 
 
 
 def refusal(data: bytes) -> bytes:
-    """The code of what is wrong with a PDF, or nothing."""
+    """In the process of its own: the code of what is wrong with a PDF, or nothing."""
+    from parindex.evidence.inspection.pdf import refuse_pdf  # heavy, and only this process needs it
+
     try:
         refuse_pdf(data)
     except RefusedFile as refused:
