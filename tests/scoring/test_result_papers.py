@@ -119,6 +119,18 @@ def test_a_notice_is_sent_to_its_unit_by_whoever_ran_the_round(cast: Cast, clien
         assert (document.kind, [one.unit.code for one in document.deliveries.all()]) == ("thong-bao", ["xa"])
 
 
+def test_who_may_not_write_a_notice_under_way_is_led_to_its_draft(cast: Cast, client_of: Browser) -> None:
+    with time_machine.travel(LATER, tick=False):
+        result = published(cast)
+        address = reverse("results:forward_notice", args=[result.pk, "xa"])
+        client_of(cast.officer).post(address)
+        document = OutgoingDocument.objects.get()
+        answer = client_of(cast.chair).post(address, follow=True)
+        assert answer.redirect_chain == [(reverse("dispatch:document", args=[document.pk]), 302)]
+        assert f"«{document.drafting_unit.name}» đang soạn văn bản này" in answer.content.decode()
+        assert OutgoingDocument.objects.get().version == document.version
+
+
 def test_files_are_given_to_whoever_reads_the_page(cast: Cast, client_of: Browser) -> None:
     result, client = published(cast), client_of(cast.communer)
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from parindex.audit.actor import ActedRequest
-from parindex.dispatch import commands, links, papers, queries
+from parindex.dispatch import commands, links, papers, policies, queries
 from parindex.dispatch.models import OutgoingDocument
 from parindex.dispatch.states import DocumentState
 from parindex.kit.forms import carried
@@ -29,10 +29,17 @@ def put_forward(
 ) -> HttpResponse:
     """Draft the document, or renew the draft under way, and show it. Raises WrongState while it is being checked.
 
-    What was issued about the same record before is replaced by it, unless each stands by itself (`replaces` False).
+    Where another unit has the draft under way, whoever may read it is led there and told who writes it. What was
+    issued about the same record before is replaced, unless each stands by itself (`replaces` False).
     """
     actor = request.actor.submitting(key=carried(request.POST)["key"])
     started = OutgoingDocument.objects.filter(about=about, state=DocumentState.DRAFT).first()
+    if started is not None and not policies.may_write(actor, started) and queries.visible_to(actor).contains(started):
+        messages.info(
+            request,
+            _("«%(unit)s» đang soạn văn bản này; đây là dự thảo hiện có.") % {"unit": started.drafting_unit.name},
+        )
+        return redirect(links.url_of(started))
     if started is not None:
         renewed = papers.renewed(started.content, content)
         document = commands.rewrite(actor, started, content=renewed)
