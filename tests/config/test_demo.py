@@ -90,3 +90,17 @@ def test_a_port_that_is_none_is_told(tmp_path: Path, port: str) -> None:
     done = run("demo", f"--port={port}", PARINDEX_DATA=str(tmp_path / "data"), PARINDEX_SECRET_KEY="k" * 50)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"CommandError: Không có cổng {port}:")
+
+
+def test_on_a_new_machine_the_data_folder_is_made(tmp_path: Path) -> None:
+    environment = {"PARINDEX_DATA": str(tmp_path / "new" / "data"), "PARINDEX_SECRET_KEY": "k" * 50}
+    done = run("migrate", "audit", "0001", "-v", "0", **environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "new" / "data" / "parindex.sqlite3").exists()
+
+
+def test_a_command_before_the_tables_are_there_says_what_to_do(tmp_path: Path) -> None:
+    done = run("load_catalog", PARINDEX_DATA=str(tmp_path), PARINDEX_SECRET_KEY="k" * 50)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Không dùng được cơ sở dữ liệu: no such table: organization_unit\n")
+    assert "«parindex migrate»" in done.stderr

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('evidence', '0001_initial'),
         ('organization', '0002_clerk'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -30,6 +30,35 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dãy số',
                 'ordering': ['-year', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'year', 'name'), name='one_series_a_year_and_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RegisterEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
+                ('number', models.PositiveIntegerField(verbose_name='số')),
+                ('state', models.CharField(choices=[('RESERVED', 'Giữ số'), ('USED', 'Đã dùng'), ('CANCELLED', 'Đã hủy số')], default='RESERVED', max_length=10)),
+                ('kind', models.CharField(max_length=30, verbose_name='loại văn bản')),
+                ('symbol', models.CharField(max_length=60, verbose_name='ký hiệu')),
+                ('subject', models.CharField(max_length=500, verbose_name='trích yếu')),
+                ('dated', models.DateField(null=True, verbose_name='ngày văn bản')),
+                ('signer', models.CharField(blank=True, max_length=200, verbose_name='người ký')),
+                ('recipients', models.TextField(blank=True, verbose_name='nơi nhận')),
+                ('keeper', models.CharField(blank=True, max_length=200, verbose_name='đơn vị nhận bản lưu')),
+                ('copies', models.PositiveSmallIntegerField(null=True, verbose_name='số lượng bản')),
+                ('sent_on', models.DateField(null=True, verbose_name='ngày chuyển')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
+                ('taken_at', models.DateTimeField(verbose_name='cấp số lúc')),
+                ('search_text', parindex.kit.search.FoldedField(blank=True, default='', editable=False, sources=('subject', 'symbol', 'signer', 'recipients'))),
+                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='dispatch.numberseries')),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'dòng sổ văn bản đi',
+                'ordering': ['-series__year', 'series__name', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('series', 'number'), name='one_document_a_number'), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='number_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'USED'), _negated=True), ('dated__isnull', False), _connector='OR'), name='used_number_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'CANCELLED'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='cancelled_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -52,10 +81,12 @@ class Migration(migrations.Migration):
                 ('released', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
                 ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='dispatch.outgoingdocument', verbose_name='thay thế văn bản')),
                 ('signed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
+                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='dispatch.registerentry')),
             ],
             options={
                 'verbose_name': 'văn bản đi',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('about', ''), _negated=True), ('state__in', ('DRAFT', 'CONTENT', 'FORMAT', 'TO_SIGN', 'SIGNED'))), fields=('about',), name='one_document_under_way_about'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ISSUED', 'RECALLED', 'REPLACED')), _negated=True), models.Q(('dated__isnull', False), ('entry__isnull', False), ('issued_at__isnull', False), ('released__isnull', False)), _connector='OR'), name='issued_is_numbered_and_sealed'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'SIGNED'), _negated=True), ('signed__isnull', False), _connector='OR'), name='signed_has_its_file'), models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='replaces_another')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +120,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'nơi nhận trên hệ thống',
                 'ordering': ['unit__position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'unit'), name='one_delivery_a_unit'), models.CheckConstraint(condition=models.Q(('received_at__isnull', True), ('sent_at__isnull', False), _connector='OR'), name='received_after_sent')],
             },
         ),
         migrations.CreateModel(
@@ -105,39 +137,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bản dự thảo',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='one_draft_a_number')],
             },
-        ),
-        migrations.CreateModel(
-            name='RegisterEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('number', models.PositiveIntegerField(verbose_name='số')),
-                ('state', models.CharField(choices=[('RESERVED', 'Giữ số'), ('USED', 'Đã dùng'), ('CANCELLED', 'Đã hủy số')], default='RESERVED', max_length=10)),
-                ('kind', models.CharField(max_length=30, verbose_name='loại văn bản')),
-                ('symbol', models.CharField(max_length=60, verbose_name='ký hiệu')),
-                ('subject', models.CharField(max_length=500, verbose_name='trích yếu')),
-                ('dated', models.DateField(null=True, verbose_name='ngày văn bản')),
-                ('signer', models.CharField(blank=True, max_length=200, verbose_name='người ký')),
-                ('recipients', models.TextField(blank=True, verbose_name='nơi nhận')),
-                ('keeper', models.CharField(blank=True, max_length=200, verbose_name='đơn vị nhận bản lưu')),
-                ('copies', models.PositiveSmallIntegerField(null=True, verbose_name='số lượng bản')),
-                ('sent_on', models.DateField(null=True, verbose_name='ngày chuyển')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('taken_at', models.DateTimeField(verbose_name='cấp số lúc')),
-                ('search_text', parindex.kit.search.FoldedField(blank=True, default='', editable=False, sources=('subject', 'symbol', 'signer', 'recipients'))),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='dispatch.numberseries')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'dòng sổ văn bản đi',
-                'ordering': ['-series__year', 'series__name', '-number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='outgoingdocument',
-            name='entry',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='dispatch.registerentry'),
         ),
         migrations.CreateModel(
             name='NumberingRule',
@@ -153,53 +154,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-from_year'],
                 'constraints': [models.UniqueConstraint(fields=('issuer', 'from_year'), name='one_numbering_rule_a_year')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('issuer', 'year', 'name'), name='one_series_a_year_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('document', 'unit'), name='one_delivery_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__isnull', True), ('sent_at__isnull', False), _connector='OR'), name='received_after_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdraft',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='one_draft_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='one_document_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'USED'), _negated=True), ('dated__isnull', False), _connector='OR'), name='used_number_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CANCELLED'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='cancelled_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('about', ''), _negated=True), ('state__in', ('DRAFT', 'CONTENT', 'FORMAT', 'TO_SIGN', 'SIGNED'))), fields=('about',), name='one_document_under_way_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ISSUED', 'RECALLED', 'REPLACED')), _negated=True), models.Q(('dated__isnull', False), ('entry__isnull', False), ('issued_at__isnull', False), ('released__isnull', False)), _connector='OR'), name='issued_is_numbered_and_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'SIGNED'), _negated=True), ('signed__isnull', False), _connector='OR'), name='signed_has_its_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='replaces_another'),
         ),
     ]

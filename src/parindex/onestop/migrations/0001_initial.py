@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('evidence', '0001_initial'),
         ('organization', '0002_clerk'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'phiên bản thủ tục',
                 'ordering': ['procedure__code', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('procedure', 'number'), name='one_procedure_version_a_number'), models.UniqueConstraint(condition=models.Q(('state', 'DRAFT')), fields=('procedure',), name='one_procedure_draft'), models.UniqueConstraint(condition=models.Q(('state', 'PUBLISHED'), ('valid_to__isnull', True)), fields=('procedure',), name='one_open_procedure_version'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_version_ends_after_start', violation_error_message='Ngày hết áp dụng phải sau ngày bắt đầu.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'PUBLISHED'), _negated=True), models.Q(('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='published_procedure_has_its_day'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), models.Q(('ending', ''), _negated=True), _connector='OR'), name='ended_procedure_says_how')],
             },
         ),
         migrations.CreateModel(
@@ -75,42 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'niêm yết',
                 'ordering': ['unit__position', 'place', '-posted_on'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_on__isnull', True)), fields=('unit', 'procedure_version', 'place'), name='posted_once_a_place'), models.CheckConstraint(condition=models.Q(('removed_on__isnull', True), ('removed_on__gte', models.F('posted_on')), _connector='OR'), name='posting_ends_after_start', violation_error_message='Ngày gỡ phải sau ngày niêm yết.'), models.CheckConstraint(condition=models.Q(('next_check_on__gt', models.F('checked_on'))), name='posting_checked_again_later', violation_error_message='Ngày kiểm tra lần tới phải sau lần kiểm tra này.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='one_procedure_version_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'DRAFT')), fields=('procedure',), name='one_procedure_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'PUBLISHED'), ('valid_to__isnull', True)), fields=('procedure',), name='one_open_procedure_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_version_ends_after_start', violation_error_message='Ngày hết áp dụng phải sau ngày bắt đầu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'PUBLISHED'), _negated=True), models.Q(('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='published_procedure_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), models.Q(('ending', ''), _negated=True), _connector='OR'), name='ended_procedure_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_on__isnull', True)), fields=('unit', 'procedure_version', 'place'), name='posted_once_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_on__isnull', True), ('removed_on__gte', models.F('posted_on')), _connector='OR'), name='posting_ends_after_start', violation_error_message='Ngày gỡ phải sau ngày niêm yết.'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('next_check_on__gt', models.F('checked_on'))), name='posting_checked_again_later', violation_error_message='Ngày kiểm tra lần tới phải sau lần kiểm tra này.'),
         ),
     ]

@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('evidence', '0001_initial'),
         ('onestop', '0001_initial'),
         ('organization', '0002_clerk'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'hồ sơ',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['unit', 'state', 'due_at'], name='dossier_by_desk'), models.Index(fields=['office', 'state', 'due_at'], name='dossier_by_office'), models.Index(fields=['unit', '-id'], name='dossier_newest_of_desk'), models.Index(fields=['office', '-id'], name='dossier_newest_of_office'), models.Index(fields=['applicant_folded'], name='dossier_by_name', opclasses=['text_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'source_key'), name='one_dossier_a_source_key'), models.CheckConstraint(condition=models.Q(('state__in', ['SUBMITTED', 'TO_COMPLETE_FIRST', 'REFUSED']), ('accepted_at__isnull', False), _connector='OR'), name='dossier_accepted_has_its_time'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('accepted_at__gte', models.F('submitted_at')), _connector='OR'), name='dossier_accepted_after_submitted', violation_error_message='Thời điểm tiếp nhận phải sau thời điểm nộp.'), models.CheckConstraint(condition=models.Q(('solved_at__isnull', True), ('solved_at__gte', models.F('accepted_at')), _connector='OR'), name='dossier_solved_after_accepted', violation_error_message='Thời điểm có kết quả phải sau thời điểm tiếp nhận.'), models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('returned_at__gte', models.F('solved_at')), _connector='OR'), name='dossier_returned_after_solved', violation_error_message='Thời điểm trả kết quả phải sau thời điểm có kết quả.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('SOLVED', 'RETURNED')), _negated=True), ('solved_at__isnull', False), _connector='OR'), name='dossier_finished_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), ('returned_at__isnull', False), _connector='OR'), name='dossier_returned_has_its_time'), models.CheckConstraint(condition=models.Q(('held_since__isnull', True), ('state__in', ('TO_COMPLETE', 'WAITING_FEE')), _connector='OR'), name='dossier_clock_stands_for_a_reason'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='dossier_is_part_of_another')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +143,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bước giải quyết hồ sơ',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'number'), name='one_dossier_step_a_number'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='step_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -163,11 +166,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'diễn biến hồ sơ',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='late_step',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='onestop.dossierstep', verbose_name='bước làm trễ'),
         ),
         migrations.CreateModel(
             name='Apology',
@@ -196,6 +194,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'văn bản xin lỗi',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'year', 'number'), name='one_apology_a_number'), models.CheckConstraint(condition=models.Q(('new_due_at__isnull', True), ('new_due_at__gt', models.F('old_due_at')), _connector='OR'), name='apology_names_a_later_day', violation_error_message='Ngày hẹn mới phải sau ngày hẹn cũ.'), models.CheckConstraint(condition=models.Q(('state', 'PREPARED'), models.Q(('new_due_at__isnull', False), ('number__isnull', False), ('signed_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='signed_apology_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'SENT'), _negated=True), models.Q(('is_in_time__isnull', False), ('sent_at__gte', models.F('signed_at'))), _connector='OR'), name='sent_apology_was_signed')],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +222,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lần nạp hồ sơ',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), ('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('created'), '+', models.F('updated')), '+', models.F('unchanged')), '+', models.F('rejected'))), _connector='OR'), name='done_batch_adds_up')],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +254,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'danh sách buổi sáng',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'day'), name='one_morning_list_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -314,92 +315,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('unit', 'since'), name='one_agency_code_a_day')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='dossierstep',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='one_dossier_step_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierstep',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='step_ends_after_start'),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='dossier',
-            index=models.Index(fields=['unit', 'state', 'due_at'], name='dossier_by_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['office', 'state', 'due_at'], name='dossier_by_office'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['unit', '-id'], name='dossier_newest_of_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['office', '-id'], name='dossier_newest_of_office'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['applicant_folded'], name='dossier_by_name', opclasses=['text_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'source_key'), name='one_dossier_a_source_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['SUBMITTED', 'TO_COMPLETE_FIRST', 'REFUSED']), ('accepted_at__isnull', False), _connector='OR'), name='dossier_accepted_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('accepted_at__gte', models.F('submitted_at')), _connector='OR'), name='dossier_accepted_after_submitted', violation_error_message='Thời điểm tiếp nhận phải sau thời điểm nộp.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('solved_at__isnull', True), ('solved_at__gte', models.F('accepted_at')), _connector='OR'), name='dossier_solved_after_accepted', violation_error_message='Thời điểm có kết quả phải sau thời điểm tiếp nhận.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('returned_at__gte', models.F('solved_at')), _connector='OR'), name='dossier_returned_after_solved', violation_error_message='Thời điểm trả kết quả phải sau thời điểm có kết quả.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('SOLVED', 'RETURNED')), _negated=True), ('solved_at__isnull', False), _connector='OR'), name='dossier_finished_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), ('returned_at__isnull', False), _connector='OR'), name='dossier_returned_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('held_since__isnull', True), ('state__in', ('TO_COMPLETE', 'WAITING_FEE')), _connector='OR'), name='dossier_clock_stands_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='dossier_is_part_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='apology',
-            constraint=models.UniqueConstraint(fields=('agency', 'year', 'number'), name='one_apology_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='apology',
-            constraint=models.CheckConstraint(condition=models.Q(('new_due_at__isnull', True), ('new_due_at__gt', models.F('old_due_at')), _connector='OR'), name='apology_names_a_later_day', violation_error_message='Ngày hẹn mới phải sau ngày hẹn cũ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='apology',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'PREPARED'), models.Q(('new_due_at__isnull', False), ('number__isnull', False), ('signed_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='signed_apology_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='apology',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'SENT'), _negated=True), models.Q(('is_in_time__isnull', False), ('sent_at__gte', models.F('signed_at'))), _connector='OR'), name='sent_apology_was_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), ('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('created'), '+', models.F('updated')), '+', models.F('unchanged')), '+', models.F('rejected'))), _connector='OR'), name='done_batch_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='morninglist',
-            constraint=models.UniqueConstraint(fields=('unit', 'day'), name='one_morning_list_a_day'),
+            name='late_step',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='onestop.dossierstep', verbose_name='bước làm trễ'),
         ),
     ]

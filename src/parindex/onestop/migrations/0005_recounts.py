@@ -8,21 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('onestop', '0004_endings'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='deadlineadjustment',
-            name='due_at',
-            field=models.DateTimeField(null=True, verbose_name='hẹn được giữ'),
-        ),
-        migrations.AlterField(
-            model_name='deadlineadjustment',
-            name='kind',
-            field=models.CharField(choices=[('reset', 'reset'), ('pause', 'pause'), ('exclude', 'exclude'), ('extend', 'extend'), ('area_bonus', 'area_bonus'), ('reappoint', 'reappoint'), ('calendar_change', 'calendar_change'), ('law_change', 'law_change')], max_length=20),
-        ),
         migrations.CreateModel(
             name='DossierCalendar',
             fields=[
@@ -63,6 +53,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lần tính lại hạn hồ sơ',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'CALENDAR'), ('state', 'PROPOSED')), fields=('kind',), name='one_calendar_proposed'), models.UniqueConstraint(condition=models.Q(('kind', 'LAW'), ('state', 'PROPOSED')), fields=('procedure_version',), name='one_transition_proposed'), models.CheckConstraint(condition=models.Q(models.Q(('calendar__isnull', False), ('kind', 'CALENDAR'), ('procedure_version__isnull', True)), models.Q(('calendar__isnull', True), ('kind', 'LAW'), ('procedure_version__isnull', False)), _connector='OR'), name='recount_has_its_matter'), models.CheckConstraint(condition=models.Q(('state', 'PROPOSED'), ('decided_at__isnull', False), _connector='OR'), name='recount_was_decided'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'UNDONE'), _negated=True), ('undone_at__isnull', False), _connector='OR'), name='undone_recount_has_its_time')],
             },
         ),
         migrations.CreateModel(
@@ -89,24 +80,14 @@ class Migration(migrations.Migration):
                 'ordering': ['due_after', 'pk'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'CALENDAR'), ('state', 'PROPOSED')), fields=('kind',), name='one_calendar_proposed'),
+        migrations.AddField(
+            model_name='deadlineadjustment',
+            name='due_at',
+            field=models.DateTimeField(null=True, verbose_name='hẹn được giữ'),
         ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'LAW'), ('state', 'PROPOSED')), fields=('procedure_version',), name='one_transition_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('calendar__isnull', False), ('kind', 'CALENDAR'), ('procedure_version__isnull', True)), models.Q(('calendar__isnull', True), ('kind', 'LAW'), ('procedure_version__isnull', False)), _connector='OR'), name='recount_has_its_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'PROPOSED'), ('decided_at__isnull', False), _connector='OR'), name='recount_was_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'UNDONE'), _negated=True), ('undone_at__isnull', False), _connector='OR'), name='undone_recount_has_its_time'),
+        migrations.AlterField(
+            model_name='deadlineadjustment',
+            name='kind',
+            field=models.CharField(choices=[('reset', 'reset'), ('pause', 'pause'), ('exclude', 'exclude'), ('extend', 'extend'), ('area_bonus', 'area_bonus'), ('reappoint', 'reappoint'), ('calendar_change', 'calendar_change'), ('law_change', 'law_change')], max_length=20),
         ),
     ]

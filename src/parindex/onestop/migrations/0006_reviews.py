@@ -8,56 +8,29 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('evidence', '0001_initial'),
         ('onestop', '0005_recounts'),
         ('organization', '0002_clerk'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CostSheet',
+            name='ReviewPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('side', models.CharField(choices=[('BEFORE', 'Hiện tại'), ('AFTER', 'Sau đơn giản hóa')], max_length=10)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('title', models.CharField(max_length=300, verbose_name='tên kế hoạch')),
+                ('reference', models.CharField(blank=True, max_length=100, verbose_name='số, ký hiệu')),
+                ('issued_on', models.DateField(null=True, verbose_name='ngày ban hành')),
+                ('sent_on', models.DateField(null=True, verbose_name='ngày gửi')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_plans', to='organization.unit', verbose_name='UBND')),
             ],
             options={
-                'verbose_name': 'bảng chi phí tuân thủ',
-                'ordering': ['-side'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CostLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('activity', models.CharField(max_length=30, verbose_name='công việc')),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='diễn giải')),
-                ('channel', models.CharField(blank=True, choices=[('DIRECT', 'Trực tiếp'), ('ONLINE', 'Trực tuyến'), ('POST', 'Bưu chính công ích')], max_length=10, verbose_name='cách nộp')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='onestop.costsheet')),
-            ],
-            options={
-                'verbose_name': 'dòng chi phí',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CostInput',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('part', models.CharField(choices=[('HOURS', 'Số giờ'), ('OUTSOURCED', 'Thuê ngoài'), ('DIRECT', 'Chi trực tiếp, số tiền'), ('WAGE', 'Thu nhập một giờ (đồng)'), ('GDP', 'GDP bình quân đầu người một năm (đồng)'), ('TIMES', 'Số lần thực hiện một năm'), ('SUBJECTS', 'Số đối tượng một năm'), ('WEIGHT_DIRECT', 'Tỷ lệ nộp trực tiếp (%)'), ('WEIGHT_ONLINE', 'Tỷ lệ nộp trực tuyến (%)'), ('WEIGHT_POST', 'Tỷ lệ nộp qua bưu chính (%)')], max_length=20)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=15)),
-                ('source', models.CharField(max_length=300, verbose_name='nguồn')),
-                ('dated', models.DateField(verbose_name='ngày của số liệu')),
-                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='onestop.costline')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='onestop.costsheet')),
-            ],
-            options={
-                'verbose_name': 'số liệu chi phí',
-                'ordering': ['pk'],
+                'verbose_name': 'kế hoạch rà soát thủ tục',
+                'ordering': ['-year', 'unit__position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year'), name='one_review_plan_a_year'), models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), models.Q(models.Q(('reference', ''), _negated=True), ('sent_on__isnull', False)), _connector='OR'), name='issued_review_plan_is_numbered_and_sent'), models.CheckConstraint(condition=models.Q(('sent_on__isnull', True), ('sent_on__gte', models.F('issued_on')), _connector='OR'), name='review_plan_sent_after_issue', violation_error_message='Ngày gửi không thể trước ngày ban hành.')],
             },
         ),
         migrations.CreateModel(
@@ -92,10 +65,61 @@ class Migration(migrations.Migration):
                 ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile', verbose_name='biểu mẫu, tài liệu')),
                 ('lead_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews_led', to='organization.unit', verbose_name='chủ trì')),
                 ('procedure_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='onestop.procedureversion', verbose_name='thủ tục')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='onestop.reviewplan')),
             ],
             options={
                 'verbose_name': 'nội dung rà soát',
                 'ordering': ['ends_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group', ''), ('procedure_version__isnull', False)), models.Q(('procedure_version__isnull', True), models.Q(('group', ''), _negated=True)), _connector='OR'), name='review_of_a_procedure_or_a_group'), models.UniqueConstraint(condition=models.Q(('procedure_version__isnull', False)), fields=('plan', 'procedure_version'), name='procedure_reviewed_once_a_plan'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='review_ends_after_start', violation_error_message='Ngày hoàn thành phải sau ngày bắt đầu.'), models.CheckConstraint(condition=models.Q(('state', 'IN_PLAN'), models.Q(('reviewed_on__isnull', False), models.Q(('result', ''), ('necessity', ''), ('reasonableness', ''), ('legality', ''), _connector='OR', _negated=True)), _connector='OR'), name='reviewed_procedure_has_its_result'), models.CheckConstraint(condition=models.Q(('state__in', ['IN_PLAN', 'REVIEWED']), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), models.Q(('approval', ''), _negated=True)), _connector='OR'), name='approved_review_says_by_what'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('SENT', 'ENACTED', 'REFUSED')), _negated=True), models.Q(('sent_on__isnull', False), models.Q(('sent_to', ''), _negated=True), models.Q(('result', 'KEEP'), _negated=True)), _connector='OR'), name='sent_proposal_says_where'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ENACTED', 'REFUSED')), _negated=True), models.Q(('outcome_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='decided_proposal_says_by_what')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CostSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
+                ('side', models.CharField(choices=[('BEFORE', 'Hiện tại'), ('AFTER', 'Sau đơn giản hóa')], max_length=10)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='onestop.reviewitem')),
+            ],
+            options={
+                'verbose_name': 'bảng chi phí tuân thủ',
+                'ordering': ['-side'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'side'), name='one_cost_sheet_a_side')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CostLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('activity', models.CharField(max_length=30, verbose_name='công việc')),
+                ('name', models.CharField(blank=True, max_length=300, verbose_name='diễn giải')),
+                ('channel', models.CharField(blank=True, choices=[('DIRECT', 'Trực tiếp'), ('ONLINE', 'Trực tuyến'), ('POST', 'Bưu chính công ích')], max_length=10, verbose_name='cách nộp')),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='onestop.costsheet')),
+            ],
+            options={
+                'verbose_name': 'dòng chi phí',
+                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'activity', 'name', 'channel'), name='one_cost_line_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CostInput',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
+                ('part', models.CharField(choices=[('HOURS', 'Số giờ'), ('OUTSOURCED', 'Thuê ngoài'), ('DIRECT', 'Chi trực tiếp, số tiền'), ('WAGE', 'Thu nhập một giờ (đồng)'), ('GDP', 'GDP bình quân đầu người một năm (đồng)'), ('TIMES', 'Số lần thực hiện một năm'), ('SUBJECTS', 'Số đối tượng một năm'), ('WEIGHT_DIRECT', 'Tỷ lệ nộp trực tiếp (%)'), ('WEIGHT_ONLINE', 'Tỷ lệ nộp trực tuyến (%)'), ('WEIGHT_POST', 'Tỷ lệ nộp qua bưu chính (%)')], max_length=20)),
+                ('value', models.DecimalField(decimal_places=4, max_digits=15)),
+                ('source', models.CharField(max_length=300, verbose_name='nguồn')),
+                ('dated', models.DateField(verbose_name='ngày của số liệu')),
+                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='onestop.costline')),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='onestop.costsheet')),
+            ],
+            options={
+                'verbose_name': 'số liệu chi phí',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='cost_input_not_negative'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='cost_input_has_its_source'), models.CheckConstraint(condition=models.Q(('line__isnull', True), ('part__in', ('HOURS', 'OUTSOURCED', 'DIRECT')), _connector='XOR'), name='cost_input_of_a_line_or_a_sheet')],
             },
         ),
         migrations.CreateModel(
@@ -109,97 +133,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'người rà soát',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'user'), name='one_review_author')],
             },
-        ),
-        migrations.AddField(
-            model_name='costsheet',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='onestop.reviewitem'),
-        ),
-        migrations.CreateModel(
-            name='ReviewPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('title', models.CharField(max_length=300, verbose_name='tên kế hoạch')),
-                ('reference', models.CharField(blank=True, max_length=100, verbose_name='số, ký hiệu')),
-                ('issued_on', models.DateField(null=True, verbose_name='ngày ban hành')),
-                ('sent_on', models.DateField(null=True, verbose_name='ngày gửi')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_plans', to='organization.unit', verbose_name='UBND')),
-            ],
-            options={
-                'verbose_name': 'kế hoạch rà soát thủ tục',
-                'ordering': ['-year', 'unit__position', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='reviewitem',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='onestop.reviewplan'),
-        ),
-        migrations.AddConstraint(
-            model_name='costline',
-            constraint=models.UniqueConstraint(fields=('sheet', 'activity', 'name', 'channel'), name='one_cost_line_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='costinput',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='cost_input_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='costinput',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='cost_input_has_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='costinput',
-            constraint=models.CheckConstraint(condition=models.Q(('line__isnull', True), ('part__in', ('HOURS', 'OUTSOURCED', 'DIRECT')), _connector='XOR'), name='cost_input_of_a_line_or_a_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewauthor',
-            constraint=models.UniqueConstraint(fields=('item', 'user'), name='one_review_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='costsheet',
-            constraint=models.UniqueConstraint(fields=('item', 'side'), name='one_cost_sheet_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewplan',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='one_review_plan_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewplan',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), models.Q(models.Q(('reference', ''), _negated=True), ('sent_on__isnull', False)), _connector='OR'), name='issued_review_plan_is_numbered_and_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewplan',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_on__isnull', True), ('sent_on__gte', models.F('issued_on')), _connector='OR'), name='review_plan_sent_after_issue', violation_error_message='Ngày gửi không thể trước ngày ban hành.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group', ''), ('procedure_version__isnull', False)), models.Q(('procedure_version__isnull', True), models.Q(('group', ''), _negated=True)), _connector='OR'), name='review_of_a_procedure_or_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('procedure_version__isnull', False)), fields=('plan', 'procedure_version'), name='procedure_reviewed_once_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='review_ends_after_start', violation_error_message='Ngày hoàn thành phải sau ngày bắt đầu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'IN_PLAN'), models.Q(('reviewed_on__isnull', False), models.Q(('result', ''), ('necessity', ''), ('reasonableness', ''), ('legality', ''), _connector='OR', _negated=True)), _connector='OR'), name='reviewed_procedure_has_its_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['IN_PLAN', 'REVIEWED']), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), models.Q(('approval', ''), _negated=True)), _connector='OR'), name='approved_review_says_by_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('SENT', 'ENACTED', 'REFUSED')), _negated=True), models.Q(('sent_on__isnull', False), models.Q(('sent_to', ''), _negated=True), models.Q(('result', 'KEEP'), _negated=True)), _connector='OR'), name='sent_proposal_says_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ENACTED', 'REFUSED')), _negated=True), models.Q(('outcome_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='decided_proposal_says_by_what'),
         ),
     ]

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bản soát kế hoạch',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'CONFIRMED'), ('plan__isnull', True), _connector='XOR'), name='review_confirmed_has_plan')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mục đang soát',
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_line__gte', models.F('first_line'))), name='review_item_lines_in_order'), models.UniqueConstraint(fields=('review', 'position'), name='review_item_position')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +151,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nhiệm vụ',
                 'ordering': ['position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('plan', 'path'), name='task_path_once_a_plan')],
             },
         ),
         migrations.CreateModel(
@@ -163,26 +166,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'phân công',
                 'ordering': ['role', 'unit__position'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'unit'), name='unit_once_a_task')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='planreview',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'CONFIRMED'), ('plan__isnull', True), _connector='XOR'), name='review_confirmed_has_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('last_line__gte', models.F('first_line'))), name='review_item_lines_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(fields=('review', 'position'), name='review_item_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('plan', 'path'), name='task_path_once_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskassignment',
-            constraint=models.UniqueConstraint(fields=('task', 'unit'), name='unit_once_a_task'),
         ),
     ]

@@ -8,58 +8,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('evidence', '0001_initial'),
         ('organization', '0001_initial'),
         ('planning', '0002_text_without_limit'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='targetmeasure',
-            name='baseline',
-            field=models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name='giá trị năm trước'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasure',
-            name='legal_basis',
-            field=models.CharField(blank=True, max_length=300, verbose_name='căn cứ'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasure',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_measures', to='organization.unit', verbose_name='đơn vị phụ trách'),
-        ),
-        migrations.AddField(
-            model_name='targetmeasure',
-            name='reporters',
-            field=models.CharField(choices=[('OWNER', 'đơn vị phụ trách chỉ tiêu'), ('COMMUNES', 'từng xã, phường, thị trấn'), ('OFFICES', 'từng cơ quan chuyên môn')], default='OWNER', max_length=10, verbose_name='đơn vị báo cáo số liệu'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='needs_document',
-            field=models.BooleanField(default=False, verbose_name='phải có văn bản kết quả'),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='first_line',
-            field=models.PositiveIntegerField(null=True),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='last_line',
-            field=models.PositiveIntegerField(null=True),
-        ),
-        migrations.AlterField(
-            model_name='task',
-            name='first_line',
-            field=models.PositiveIntegerField(null=True),
-        ),
-        migrations.AlterField(
-            model_name='task',
-            name='last_line',
-            field=models.PositiveIntegerField(null=True),
-        ),
         migrations.CreateModel(
             name='Direction',
             fields=[
@@ -77,6 +32,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'chỉ đạo',
                 'ordering': ['ordinal'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'ordinal'), name='direction_ordinal')],
             },
         ),
         migrations.CreateModel(
@@ -103,12 +59,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'khó khăn, vướng mắc',
                 'ordering': ['-raised_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('task__isnull', True), ('target__isnull', True), _connector='XOR'), name='difficulty_on_task_or_target'), models.CheckConstraint(condition=models.Q(('state', 'DIRECTED'), ('direction__isnull', True), _connector='XOR'), name='difficulty_directed_has_direction')],
             },
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='direction',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task', to='planning.direction'),
         ),
         migrations.CreateModel(
             name='Obligation',
@@ -131,6 +83,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'phần việc',
                 'ordering': ['task__position', 'period', 'unit__position'],
+                'indexes': [models.Index(fields=['unit', 'state', 'due_on'], name='obligation_of_unit'), models.Index(fields=['task', 'state', 'due_on'], name='obligation_of_task')],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'period'), name='obligation_once_a_period'), models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='obligation_percent', violation_error_message='Mức hoàn thành phải từ 0 đến 100%.'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('first_due_on__isnull', True)), models.Q(('due_on__isnull', False), ('first_due_on__isnull', False)), _connector='OR'), name='obligation_keeps_first_due'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['SUBMITTED', 'DONE']), _negated=True), models.Q(('percent', 100), ('reported_on__isnull', False)), _connector='OR'), name='obligation_done_was_reported'), models.CheckConstraint(condition=models.Q(('state', 'JOINED'), ('joined_into__isnull', True), _connector='XOR'), name='obligation_joined_has_heir')],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +123,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'gia hạn',
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_due__gt', models.F('from_due'))), name='extension_later', violation_error_message='Hạn mới phải sau hạn hiện tại.'), models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('obligation',), name='one_extension_asked')],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +147,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'báo cáo tiến độ',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='report_percent', violation_error_message='Mức hoàn thành phải từ 0 đến 100%.')],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +201,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'số liệu chỉ tiêu',
                 'ordering': ['period', 'unit__position'],
+                'constraints': [models.UniqueConstraint(fields=('measure', 'unit', 'period'), name='one_value_a_unit_and_period'), models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__gt', 0), ('numerator__isnull', False)), _connector='OR'), name='value_ratio_whole', violation_error_message='Ghi cả tử số và mẫu số (lớn hơn 0), hoặc không ghi cả hai.')],
             },
         ),
         migrations.CreateModel(
@@ -260,64 +217,54 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tài liệu kiểm chứng số liệu',
             },
         ),
-        migrations.AddConstraint(
-            model_name='direction',
-            constraint=models.UniqueConstraint(fields=('plan', 'ordinal'), name='direction_ordinal'),
+        migrations.AddField(
+            model_name='targetmeasure',
+            name='baseline',
+            field=models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name='giá trị năm trước'),
         ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('task__isnull', True), ('target__isnull', True), _connector='XOR'), name='difficulty_on_task_or_target'),
+        migrations.AddField(
+            model_name='targetmeasure',
+            name='legal_basis',
+            field=models.CharField(blank=True, max_length=300, verbose_name='căn cứ'),
         ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DIRECTED'), ('direction__isnull', True), _connector='XOR'), name='difficulty_directed_has_direction'),
+        migrations.AddField(
+            model_name='targetmeasure',
+            name='owner',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_measures', to='organization.unit', verbose_name='đơn vị phụ trách'),
         ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['unit', 'state', 'due_on'], name='obligation_of_unit'),
+        migrations.AddField(
+            model_name='targetmeasure',
+            name='reporters',
+            field=models.CharField(choices=[('OWNER', 'đơn vị phụ trách chỉ tiêu'), ('COMMUNES', 'từng xã, phường, thị trấn'), ('OFFICES', 'từng cơ quan chuyên môn')], default='OWNER', max_length=10, verbose_name='đơn vị báo cáo số liệu'),
         ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['task', 'state', 'due_on'], name='obligation_of_task'),
+        migrations.AddField(
+            model_name='task',
+            name='needs_document',
+            field=models.BooleanField(default=False, verbose_name='phải có văn bản kết quả'),
         ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('assignment', 'period'), name='obligation_once_a_period'),
+        migrations.AlterField(
+            model_name='target',
+            name='first_line',
+            field=models.PositiveIntegerField(null=True),
         ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='obligation_percent', violation_error_message='Mức hoàn thành phải từ 0 đến 100%.'),
+        migrations.AlterField(
+            model_name='target',
+            name='last_line',
+            field=models.PositiveIntegerField(null=True),
         ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('first_due_on__isnull', True)), models.Q(('due_on__isnull', False), ('first_due_on__isnull', False)), _connector='OR'), name='obligation_keeps_first_due'),
+        migrations.AlterField(
+            model_name='task',
+            name='first_line',
+            field=models.PositiveIntegerField(null=True),
         ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['SUBMITTED', 'DONE']), _negated=True), models.Q(('percent', 100), ('reported_on__isnull', False)), _connector='OR'), name='obligation_done_was_reported'),
+        migrations.AlterField(
+            model_name='task',
+            name='last_line',
+            field=models.PositiveIntegerField(null=True),
         ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'JOINED'), ('joined_into__isnull', True), _connector='XOR'), name='obligation_joined_has_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('to_due__gt', models.F('from_due'))), name='extension_later', violation_error_message='Hạn mới phải sau hạn hiện tại.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('obligation',), name='one_extension_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='report_percent', violation_error_message='Mức hoàn thành phải từ 0 đến 100%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetvalue',
-            constraint=models.UniqueConstraint(fields=('measure', 'unit', 'period'), name='one_value_a_unit_and_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__gt', 0), ('numerator__isnull', False)), _connector='OR'), name='value_ratio_whole', violation_error_message='Ghi cả tử số và mẫu số (lớn hơn 0), hoặc không ghi cả hai.'),
+        migrations.AddField(
+            model_name='task',
+            name='direction',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task', to='planning.direction'),
         ),
     ]

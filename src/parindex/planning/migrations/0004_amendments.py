@@ -23,10 +23,12 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(null=True, verbose_name='ngày văn bản')),
                 ('state', models.CharField(choices=[('DRAFT', 'Đang soạn'), ('APPLIED', 'Đã áp dụng'), ('ABANDONED', 'Đã bỏ')], default='DRAFT', max_length=10)),
                 ('applied_at', models.DateTimeField(null=True)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='planning.plan')),
             ],
             options={
                 'verbose_name': 'lần điều chỉnh kế hoạch',
                 'ordering': ['plan', 'number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='amendment_number'), models.UniqueConstraint(condition=models.Q(('state', 'DRAFT')), fields=('plan',), name='one_amendment_drafted'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'APPLIED'), _negated=True), models.Q(('decided_on__isnull', False), ('number__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='amendment_applied_has_reason_and_date')],
             },
         ),
         migrations.CreateModel(
@@ -37,10 +39,15 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('ADDED', 'Bổ sung'), ('CHANGED', 'Sửa đổi'), ('DROPPED', 'Thôi thực hiện')], max_length=10)),
                 ('before', models.JSONField(default=dict)),
                 ('after', models.JSONField(default=dict)),
+                ('amendment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='planning.amendment')),
+                ('measure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='planning.targetmeasure')),
+                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='planning.target')),
+                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='planning.task')),
             ],
             options={
                 'verbose_name': 'nội dung điều chỉnh',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('amendment', 'task'), name='task_changed_once'), models.UniqueConstraint(fields=('amendment', 'target'), name='target_changed_once'), models.UniqueConstraint(fields=('amendment', 'measure'), name='measure_changed_once')],
             },
         ),
         migrations.AddField(
@@ -71,54 +78,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='obligation',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DROPPED', 'JOINED']), ('ended_on__isnull', True), _connector='XOR'), name='obligation_ended_on_a_day'),
-        ),
-        migrations.AddField(
-            model_name='amendment',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='planning.plan'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='amendment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='planning.amendment'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='measure',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='planning.targetmeasure'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='target',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='planning.target'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='task',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='planning.task'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='amendment_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'DRAFT')), fields=('plan',), name='one_amendment_drafted'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'APPLIED'), _negated=True), models.Q(('decided_on__isnull', False), ('number__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='amendment_applied_has_reason_and_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('amendment', 'task'), name='task_changed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('amendment', 'target'), name='target_changed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('amendment', 'measure'), name='measure_changed_once'),
         ),
     ]

@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('evidence', '0001_initial'),
         ('organization', '0001_initial'),
         ('planning', '0005_difficulty_source'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'đợt báo cáo',
                 'ordering': ['-due_on', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('period', ''), _negated=True), fields=('committee', 'type', 'period'), name='one_round_a_period'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='round_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'OPEN')), models.Q(('closed_at__isnull', False), ('state', 'CLOSED')), _connector='OR'), name='round_closed_at_a_moment')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +82,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'báo cáo của đơn vị',
                 'ordering': ['for_unit__position', 'pk'],
+                'indexes': [models.Index(fields=['unit', 'state', 'due_on'], name='report_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('round', 'for_unit'), name='one_report_a_unit_and_round'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('first_due_on'))), name='report_due_only_later'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['SUBMITTED', 'ACCEPTED']), _negated=True), ('counted_on__isnull', False), _connector='OR'), name='report_sent_on_a_day'), models.CheckConstraint(condition=models.Q(('state', 'JOINED'), ('joined_into__isnull', True), _connector='XOR'), name='report_joined_has_heir')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lần nhắc báo cáo',
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'rung', 'due_on'), name='each_rung_once')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +122,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'gia hạn báo cáo',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('report',), name='one_report_extension_asked')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +144,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bản báo cáo đã nộp',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='edition_number')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +166,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'điều chỉnh số liệu báo cáo',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('report', 'field'), name='one_correction_asked')],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +203,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'nội dung báo cáo',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'field'), name='one_answer_a_field'), models.CheckConstraint(condition=models.Q(('nothing', False), models.Q(('denominator__isnull', True), ('number__isnull', True), ('numerator__isnull', True), ('text', '')), _connector='OR'), name='nothing_arose_has_no_figure', violation_error_message='Đã chọn «không phát sinh» thì không ghi số liệu.')],
             },
         ),
         migrations.CreateModel(
@@ -230,61 +238,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ý kiến về nội dung báo cáo',
                 'constraints': [models.UniqueConstraint(fields=('edition', 'field'), name='one_remark_a_field')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.UniqueConstraint(condition=models.Q(('period', ''), _negated=True), fields=('committee', 'type', 'period'), name='one_round_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='round_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'OPEN')), models.Q(('closed_at__isnull', False), ('state', 'CLOSED')), _connector='OR'), name='round_closed_at_a_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='unitreport',
-            index=models.Index(fields=['unit', 'state', 'due_on'], name='report_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitreport',
-            constraint=models.UniqueConstraint(fields=('round', 'for_unit'), name='one_report_a_unit_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitreport',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('first_due_on'))), name='report_due_only_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['SUBMITTED', 'ACCEPTED']), _negated=True), ('counted_on__isnull', False), _connector='OR'), name='report_sent_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'JOINED'), ('joined_into__isnull', True), _connector='XOR'), name='report_joined_has_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungsent',
-            constraint=models.UniqueConstraint(fields=('report', 'rung', 'due_on'), name='each_rung_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportextension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('report',), name='one_report_extension_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='edition_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('report', 'field'), name='one_correction_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('report', 'field'), name='one_answer_a_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('nothing', False), models.Q(('denominator__isnull', True), ('number__isnull', True), ('numerator__isnull', True), ('text', '')), _connector='OR'), name='nothing_arose_has_no_figure', violation_error_message='Đã chọn «không phát sinh» thì không ghi số liệu.'),
         ),
     ]

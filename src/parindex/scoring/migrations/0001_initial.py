@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('evidence', '0001_initial'),
         ('organization', '0002_clerk'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,80 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bộ tiêu chí',
                 'ordering': ['code', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'code', 'number'), name='criteria_version_once'), models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CHECKED']), models.Q(('decided_on__isnull', False), ('issued_by__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='criteria_issued_by_a_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='criteria_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Round',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('title', models.CharField(max_length=300, verbose_name='tên đợt')),
+                ('cutoff_on', models.DateField(verbose_name='số liệu tính đến hết ngày')),
+                ('opens_at', models.DateTimeField(verbose_name='bắt đầu tự chấm')),
+                ('self_due_at', models.DateTimeField(verbose_name='hết hạn tự chấm')),
+                ('appraisal_due_at', models.DateTimeField(verbose_name='hết hạn thẩm định lần 1')),
+                ('explain_due_at', models.DateTimeField(verbose_name='hết hạn giải trình')),
+                ('second_due_at', models.DateTimeField(verbose_name='hết hạn thẩm định lần 2')),
+                ('council_on', models.DateField(verbose_name='ngày họp Hội đồng')),
+                ('state', models.CharField(choices=[('SETUP', 'Đang thiết lập'), ('SELF_SCORING', 'Đơn vị tự chấm'), ('APPRAISAL', 'Thẩm định lần 1'), ('EXPLAINING', 'Đơn vị giải trình'), ('SECOND_APPRAISAL', 'Thẩm định lần 2'), ('COUNCIL', 'Hội đồng thẩm định'), ('PUBLISHED', 'Đã công bố')], default='SETUP', max_length=20)),
+                ('set_up_at', models.DateTimeField()),
+                ('concluded_at', models.DateTimeField(null=True, verbose_name='Hội đồng thông qua lúc')),
+                ('conclusion', models.TextField(blank=True, verbose_name='kết luận của Hội đồng')),
+                ('concluded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scoring_rounds', to='organization.unit')),
+                ('set_up_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'đợt đánh giá',
+                'ordering': ['-year', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'year'), name='one_scoring_round_a_year'), models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('self_due_at')), ('self_due_at__lt', models.F('appraisal_due_at')), ('appraisal_due_at__lt', models.F('explain_due_at')), ('explain_due_at__lt', models.F('second_due_at'))), name='round_moments_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'PUBLISHED'), _negated=True), ('concluded_at__isnull', False), _connector='OR'), name='round_published_after_council')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
+                ('name', models.CharField(max_length=200, verbose_name='tên nhóm')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('content', models.TextField()),
+                ('digest', models.CharField(max_length=64)),
+                ('copied_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='scoring.criteriaversion')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='scoring.round')),
+            ],
+            options={
+                'verbose_name': 'nhóm đơn vị được đánh giá',
+                'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'name'), name='group_once_a_round')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
+                ('state', models.CharField(choices=[('WAITING', 'Chưa mở'), ('OPEN', 'Đang tự chấm'), ('SUBMITTED', 'Đã nộp'), ('LOCKED', 'Đã khóa do hết hạn'), ('CLOSED', 'Đóng, không chấm')], default='WAITING', max_length=10)),
+                ('secure', models.DecimalField(decimal_places=6, max_digits=9, null=True, verbose_name='điểm đã chắc')),
+                ('possible', models.DecimalField(decimal_places=6, max_digits=9, null=True, verbose_name='điểm còn có thể đạt')),
+                ('leaves_done', models.PositiveSmallIntegerField(default=0, verbose_name='tiêu chí đã xong')),
+                ('leaves_asked', models.PositiveSmallIntegerField(default=0, verbose_name='tiêu chí phải tự chấm')),
+                ('submitted_at', models.DateTimeField(null=True, verbose_name='nộp lúc')),
+                ('locked_at', models.DateTimeField(null=True, verbose_name='khóa lúc')),
+                ('explained_at', models.DateTimeField(null=True, verbose_name='chốt giải trình lúc')),
+                ('closed_reason', models.TextField(blank=True, verbose_name='lý do đóng')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='scoring.roundgroup')),
+                ('handed_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='scoring.round')),
+                ('signed_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
+                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scoring_sheets', to='organization.unit')),
+            ],
+            options={
+                'verbose_name': 'phiếu đánh giá',
+                'ordering': ['group__position', 'unit__position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'unit'), name='one_sheet_a_unit_and_round'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'SUBMITTED'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='sheet_submitted_by_act'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'CLOSED'), _negated=True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='sheet_closed_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -62,10 +136,12 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('NOT_STARTED', 'Chưa bắt đầu'), ('IN_PROGRESS', 'Đang làm'), ('DONE', 'Đã xong'), ('NOT_YET', 'Chưa thể làm'), ('PROBLEM', 'Có vấn đề')], default='NOT_STARTED', max_length=12)),
                 ('at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='scoring.sheet')),
             ],
             options={
                 'verbose_name': 'tiêu chí trong phiếu',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'leaf'), name='one_entry_a_leaf')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +198,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'điểm thẩm định',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'stage'), name='one_mark_a_stage'), models.CheckConstraint(condition=models.Q(('verdict', 'AS_DECLARED'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mark_that_differs_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -139,10 +216,12 @@ class Migration(migrations.Migration):
                 ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='scoring.result')),
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='scoring.round')),
             ],
             options={
                 'verbose_name': 'kết quả công bố',
                 'ordering': ['round', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='one_result_a_number'), models.CheckConstraint(condition=models.Q(('published_by', models.F('prepared_by')), _negated=True), name='result_by_two_persons'), models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='correction_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -162,39 +241,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'đề nghị đính chính',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', models.F('by')), _negated=True), name='correction_by_two_persons')],
             },
-        ),
-        migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('title', models.CharField(max_length=300, verbose_name='tên đợt')),
-                ('cutoff_on', models.DateField(verbose_name='số liệu tính đến hết ngày')),
-                ('opens_at', models.DateTimeField(verbose_name='bắt đầu tự chấm')),
-                ('self_due_at', models.DateTimeField(verbose_name='hết hạn tự chấm')),
-                ('appraisal_due_at', models.DateTimeField(verbose_name='hết hạn thẩm định lần 1')),
-                ('explain_due_at', models.DateTimeField(verbose_name='hết hạn giải trình')),
-                ('second_due_at', models.DateTimeField(verbose_name='hết hạn thẩm định lần 2')),
-                ('council_on', models.DateField(verbose_name='ngày họp Hội đồng')),
-                ('state', models.CharField(choices=[('SETUP', 'Đang thiết lập'), ('SELF_SCORING', 'Đơn vị tự chấm'), ('APPRAISAL', 'Thẩm định lần 1'), ('EXPLAINING', 'Đơn vị giải trình'), ('SECOND_APPRAISAL', 'Thẩm định lần 2'), ('COUNCIL', 'Hội đồng thẩm định'), ('PUBLISHED', 'Đã công bố')], default='SETUP', max_length=20)),
-                ('set_up_at', models.DateTimeField()),
-                ('concluded_at', models.DateTimeField(null=True, verbose_name='Hội đồng thông qua lúc')),
-                ('conclusion', models.TextField(blank=True, verbose_name='kết luận của Hội đồng')),
-                ('concluded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scoring_rounds', to='organization.unit')),
-                ('set_up_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'đợt đánh giá',
-                'ordering': ['-year', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='result',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='scoring.round'),
         ),
         migrations.CreateModel(
             name='ConflictDeclaration',
@@ -209,49 +257,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'khai báo xung đột lợi ích',
-            },
-        ),
-        migrations.CreateModel(
-            name='RoundGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('name', models.CharField(max_length=200, verbose_name='tên nhóm')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('copied_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='scoring.criteriaversion')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='scoring.round')),
-            ],
-            options={
-                'verbose_name': 'nhóm đơn vị được đánh giá',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Sheet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('state', models.CharField(choices=[('WAITING', 'Chưa mở'), ('OPEN', 'Đang tự chấm'), ('SUBMITTED', 'Đã nộp'), ('LOCKED', 'Đã khóa do hết hạn'), ('CLOSED', 'Đóng, không chấm')], default='WAITING', max_length=10)),
-                ('secure', models.DecimalField(decimal_places=6, max_digits=9, null=True, verbose_name='điểm đã chắc')),
-                ('possible', models.DecimalField(decimal_places=6, max_digits=9, null=True, verbose_name='điểm còn có thể đạt')),
-                ('leaves_done', models.PositiveSmallIntegerField(default=0, verbose_name='tiêu chí đã xong')),
-                ('leaves_asked', models.PositiveSmallIntegerField(default=0, verbose_name='tiêu chí phải tự chấm')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='nộp lúc')),
-                ('locked_at', models.DateTimeField(null=True, verbose_name='khóa lúc')),
-                ('explained_at', models.DateTimeField(null=True, verbose_name='chốt giải trình lúc')),
-                ('closed_reason', models.TextField(blank=True, verbose_name='lý do đóng')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='scoring.roundgroup')),
-                ('handed_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='scoring.round')),
-                ('signed_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scoring_sheets', to='organization.unit')),
-            ],
-            options={
-                'verbose_name': 'phiếu đánh giá',
-                'ordering': ['group__position', 'unit__position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'user', 'unit'), name='conflict_declared_once')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +279,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mở lại phiếu',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='reopening_by_two_persons'), models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 72)), name='reopening_72_hours_at_most'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'GRANTED'), _negated=True), models.Q(('decided_by__isnull', False), ('until__isnull', False)), _connector='OR'), name='reopening_granted_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -287,12 +294,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'người tham gia phiếu',
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'user'), name='one_side_of_a_sheet')],
             },
-        ),
-        migrations.AddField(
-            model_name='leafentry',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='scoring.sheet'),
         ),
         migrations.CreateModel(
             name='GateEvent',
@@ -311,6 +314,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sự kiện khống chế hạng',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'gate'), name='one_event_a_gate'), models.CheckConstraint(condition=models.Q(('decided_by', models.F('by')), _negated=True), name='gate_by_two_persons')],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +339,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'điểm thưởng, điểm trừ',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'code'), name='one_extra_an_item'), models.CheckConstraint(condition=models.Q(('decided_by', models.F('by')), _negated=True), name='extra_by_two_persons')],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +355,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'phân công thẩm định',
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'field'), name='one_appraiser_a_field')],
             },
         ),
         migrations.CreateModel(
@@ -371,122 +377,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'gia hạn chấm điểm',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='extension_by_two_persons'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'GRANTED'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='extension_granted_by_somebody')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaversion',
-            constraint=models.UniqueConstraint(fields=('owner', 'code', 'number'), name='criteria_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CHECKED']), models.Q(('decided_on__isnull', False), ('issued_by__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='criteria_issued_by_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='criteriaversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='criteria_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('entry', 'stage'), name='one_mark_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'AS_DECLARED'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mark_that_differs_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultcorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('by')), _negated=True), name='correction_by_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('owner', 'year'), name='one_scoring_round_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('self_due_at')), ('self_due_at__lt', models.F('appraisal_due_at')), ('appraisal_due_at__lt', models.F('explain_due_at')), ('explain_due_at__lt', models.F('second_due_at'))), name='round_moments_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'PUBLISHED'), _negated=True), ('concluded_at__isnull', False), _connector='OR'), name='round_published_after_council'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='one_result_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by', models.F('prepared_by')), _negated=True), name='result_by_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='correction_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.UniqueConstraint(fields=('round', 'user', 'unit'), name='conflict_declared_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundgroup',
-            constraint=models.UniqueConstraint(fields=('round', 'name'), name='group_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='one_sheet_a_unit_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'SUBMITTED'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='sheet_submitted_by_act'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CLOSED'), _negated=True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='sheet_closed_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='reopening_by_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 72)), name='reopening_72_hours_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'GRANTED'), _negated=True), models.Q(('decided_by__isnull', False), ('until__isnull', False)), _connector='OR'), name='reopening_granted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('sheet', 'user'), name='one_side_of_a_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='leafentry',
-            constraint=models.UniqueConstraint(fields=('sheet', 'leaf'), name='one_entry_a_leaf'),
-        ),
-        migrations.AddConstraint(
-            model_name='gateevent',
-            constraint=models.UniqueConstraint(fields=('sheet', 'gate'), name='one_event_a_gate'),
-        ),
-        migrations.AddConstraint(
-            model_name='gateevent',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('by')), _negated=True), name='gate_by_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraentry',
-            constraint=models.UniqueConstraint(fields=('sheet', 'code'), name='one_extra_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraentry',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('by')), _negated=True), name='extra_by_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='allotment',
-            constraint=models.UniqueConstraint(fields=('sheet', 'field'), name='one_appraiser_a_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetextension',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='extension_by_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetextension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'GRANTED'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='extension_granted_by_somebody'),
         ),
     ]
