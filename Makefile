@@ -37,7 +37,7 @@ test-full: setup ## the whole suite, browser included
 # A second engine tells nothing new of what never asks the database, of who may open a page and what stands on it in which
 # language, of files inspected or refused before a row is read, and of papers laid out from rows that other tests read.
 # Commands, queries, constraints, triggers, locks, and pages with queries of their own run on both.
-SAME_ON_EVERY_ENGINE := tests/browser tests/i18n tests/test_rights.py tests/test_rights_of_communes.py \
+SAME_ON_EVERY_ENGINE := tests/browser tests/i18n tests/config/test_links.py tests/test_rights.py tests/test_rights_of_communes.py \
   tests/accounts/test_language.py tests/evidence/test_inspection.py tests/onestop/test_bulk_bad_input.py \
   tests/onestop/test_papers.py tests/planning/test_plan_paper.py tests/reporting/test_report_papers.py \
   tests/scoring/test_result_papers.py tests/measures

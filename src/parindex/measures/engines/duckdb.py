@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
 import tempfile
 from typing import Any
 
@@ -23,16 +26,13 @@ class DuckDB(OverFiles):
 
     def __init__(self, facts: Facts, memory_mb: int, threads: int) -> None:
         self.facts = facts
-        self._spill = tempfile.TemporaryDirectory(prefix="parindex-")  # processes must not share one
-        settings: dict[str, Any] = {
-            "temp_directory": self._spill.name,
-            "memory_limit": f"{memory_mb}MB",
-            "threads": threads,
-            "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False,
-        }
-        self._connection = duckdb.connect(":memory:", config=settings)
-        self._connection.execute("SET enable_progress_bar = false")
+        self._connection = _database().cursor()
+        for name, value in (
+            ("memory_limit", f"'{memory_mb}MB'"),
+            ("threads", threads),
+            ("enable_progress_bar", "false"),
+        ):
+            self._connection.execute(f"SET {name} = {value}")
         self._views = set[str]()
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
@@ -52,7 +52,23 @@ class DuckDB(OverFiles):
 
     def close(self) -> None:
         self._connection.close()
-        self._spill.cleanup()
+
+
+@functools.cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory, opened once in a process, since opening takes longer than a small question.
+
+    It keeps nothing of the files it reads: they are replaced under it.
+    """
+    spill = tempfile.mkdtemp(prefix="parindex-")  # processes must not share one
+    atexit.register(shutil.rmtree, spill, ignore_errors=True)
+    settings: dict[str, Any] = {
+        "temp_directory": spill,
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+        "enable_external_file_cache": False,
+    }
+    return duckdb.connect(":memory:", config=settings)
 
 
 def open_engine(facts: Facts, url: str, memory_mb: int, threads: int) -> DuckDB:
