@@ -27,16 +27,16 @@ SHOWN = 3
 
 
 @register.simple_tag
-def assignees(task: Task, role: str, *, all: bool = False) -> SafeString:
+def assignees(task: Task, role: str) -> SafeString:
     """The units that hold `role` in a duty (assignments prefetched)."""
     names = [row.unit.name for row in task.assignments.all() if row.role == role and row.ended_on is None]
-    return _units([(name, True) for name in names], whole=all)
+    return _units([(name, True) for name in names])
 
 
 @register.simple_tag
 def draft_units(entries: Sequence[dict[str, Any]] | None) -> SafeString:
     """Units of an item under review; a name no unit answers to is marked."""
-    return _units([(entry["name"], bool(entry["code"])) for entry in entries or []], whole=False)
+    return _units([(entry["name"], bool(entry["code"])) for entry in entries or []])
 
 
 @register.simple_tag
@@ -79,7 +79,7 @@ def figure_in_words(comparator: str, value: Decimal, unit: str) -> str:
     return f"{Comparator(comparator).label} {figure}"
 
 
-def _units(names: list[tuple[str, bool]], *, whole: bool) -> SafeString:
+def _units(names: list[tuple[str, bool]]) -> SafeString:
     if not names:
         return format_html('<span class="secondary">{}</span>', _("chưa có"))
     listed = format_html_join(
@@ -91,7 +91,7 @@ def _units(names: list[tuple[str, bool]], *, whole: bool) -> SafeString:
         ),
     )
     units = format_html('<ul class="units">{}</ul>', listed)
-    if whole or len(names) <= SHOWN:
+    if len(names) <= SHOWN:
         return units
     summary = ngettext("%(n)s đơn vị", "%(n)s đơn vị", len(names)) % {"n": len(names)}
     return format_html("<details><summary>{}</summary>{}</details>", summary, units)
