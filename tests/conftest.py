@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -104,8 +106,14 @@ def client_of(settings: object) -> Callable[[User], Client]:
     settings.REQUIRE_MFA = False  # type: ignore[attr-defined]
 
     def signed_in(user: User) -> Client:
+        """As `Client.force_login`, in one statement instead of seven: most tests sign somebody in."""
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save(must_create=True)
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key  # type: ignore[attr-defined]
         return client
 
     return signed_in

@@ -10,11 +10,6 @@ from pathlib import Path
 # Made by the demonstration for its own keys (config.demo_papers.make_keys).
 TRIAL_AUTHORITY = "chung-thu-thu-nghiem/ca.pem"
 DEMO_PORT, LAST_PORT = "8000", 65_535
-NO_DATABASE = (
-    "Không dùng được cơ sở dữ liệu: {error}\n"
-    "Nếu vừa cài đặt hoặc vừa nâng cấp, hãy chạy «parindex migrate» trước. Nếu không, hãy kiểm tra PARINDEX_DATA, "
-    "DATABASE_URL và máy chủ cơ sở dữ liệu. Để xem đầy đủ lỗi, đặt PARINDEX_DEBUG=1."
-)
 
 
 def main() -> None:
@@ -26,6 +21,8 @@ def main() -> None:
         return
     from django.core.management import execute_from_command_line
     from django.db import OperationalError, ProgrammingError
+
+    from parindex.config.management.refusals import NO_DATABASE
 
     try:
         execute_from_command_line(sys.argv)
