@@ -127,6 +127,13 @@ def test_an_input_that_was_only_looked_at_is_no_source() -> None:
     assert "sổ a" not in outcome.sources
 
 
+def test_what_a_rule_works_out_itself_is_no_source_though_a_fact_bears_its_name() -> None:
+    linear = {"type": "linear", "value": "v"}
+    rule = {"type": "fallback_denominator", "numerator": "done", "denominators": ["due", "all"], "rule": linear}
+    given_of = {name: Given(Decimal(9), f"sổ {name}") for name in ("done", "due", "all", "v")}
+    assert evaluate(leaf(rule), given_of).sources == ("sổ done", "sổ due")
+
+
 def test_what_is_kept_is_made_once_and_not_without_end() -> None:
     made = list[int]()
 

@@ -85,7 +85,7 @@ class Inputs:
     def truth(self, expression: str) -> bool:
         """Whether a condition holds; the name of a yes-or-no input is one."""
         read = read_truth(expression)
-        self.used += read.order
+        self._ask(read)
         if read.bare is not None and read.bare in self.facts and read.bare not in self.derived:
             return self._yes_or_no(read.bare)
         return bool(read.worth(self._supplied(read)))
@@ -140,11 +140,15 @@ class Inputs:
 
     def _worth(self, expression: str) -> Value:
         read = read_number(expression)
-        self.used += read.order
+        self._ask(read)
         try:
             return read.worth(self.values)
         except KeyError:
             return read.worth(self._supplied(read))
+
+    def _ask(self, read: Parsed) -> None:
+        derived = self.derived
+        self.used += [name for name in read.order if name not in derived] if derived else read.order
 
     def _supplied(self, read: Parsed) -> dict[str, Value]:
         """A value of its kind for each name of an expression. Raises Missing, WrongKind."""

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('evidence', '0001_initial'),
         ('onestop', '0001_initial'),
         ('organization', '0002_clerk'),
