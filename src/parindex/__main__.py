@@ -19,6 +19,8 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["version"]):
         sys.stdout.write(f"parindex {version('parindex')}\n")
         return
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import OperationalError, ProgrammingError
 
@@ -26,8 +28,10 @@ def main() -> None:
 
     try:
         execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     except (OperationalError, ProgrammingError) as error:
-        if os.environ.get("PARINDEX_DEBUG") == "1":
+        if settings.DEBUG:
             raise
         sys.exit(NO_DATABASE.format(error=str(error).strip()))
 

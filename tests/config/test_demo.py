@@ -104,3 +104,10 @@ def test_a_command_before_the_tables_are_there_says_what_to_do(tmp_path: Path) -
     assert done.returncode == 1
     assert done.stderr.startswith("Không dùng được cơ sở dữ liệu: no such table: organization_unit\n")
     assert "«parindex migrate»" in done.stderr
+
+
+def test_a_data_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("migrate", PARINDEX_DATA=str(tmp_path / "file" / "data"), PARINDEX_SECRET_KEY="k" * 50)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Không tạo được thư mục dữ liệu {tmp_path / 'file' / 'data'}: ")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
 SWITCH = {**dict.fromkeys(("1", "true", "yes", "on"), True), **dict.fromkeys(("0", "false", "no", "off"), False)}
+ENGINES = ("sqlite3", "postgresql")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -50,6 +53,22 @@ def address(name: str, default: str) -> str:
         return found.geturl()
 
     return _read(name, default, origin, "http:// or https:// and a host, with nothing after it")
+
+
+def database(name: str, default: str) -> str:
+    """A refusal doesn't repeat the address, nor does the library's warning: there may be a password in it."""
+    value = text(name, default)
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            engine = environ.Env.db_url_config(value)["ENGINE"] if value else ENGINES[0]
+        if engine.rsplit(".", 1)[-1] not in ENGINES:
+            raise ValueError
+    except (ValueError, KeyError):
+        raise ImproperlyConfigured(
+            f"{name} is no address of a database that is known here; it must be "
+            "postgres://user:password@host/name, or sqlite:////folder/file. See docs/settings.md."
+        ) from None
+    return value
 
 
 def level(name: str, default: str) -> str:

@@ -26,7 +26,7 @@ READERS: dict[str, tuple[Callable[..., Any], Any]] = {
     "PARINDEX_SECRET_KEY": (readers.text, ""),
     "PARINDEX_DATA": (readers.text, "var"),
     "PARINDEX_FACTS": (readers.text, ""),
-    "DATABASE_URL": (readers.text, ""),
+    "DATABASE_URL": (readers.database, ""),
     "PARINDEX_ALLOWED_HOSTS": (readers.names, ["127.0.0.1", "localhost"]),
     "PARINDEX_TRUSTED_ORIGINS": (readers.names, []),
     "PARINDEX_SITE_URL": (readers.address, ""),
